@@ -1,0 +1,1 @@
+"""Catalogues as data files: plans by segment, signals, questions, templates."""

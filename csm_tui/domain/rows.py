@@ -1,0 +1,56 @@
+"""One line of the portfolio, straight from the cache row: made by the thousand, so a plain tuple.
+
+Dates stay ISO text (they sort and compare as they are); what depends on today is computed where it
+is shown. Imported on the way to first paint: keep it free of heavy imports.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class PortfolioRow(NamedTuple):
+    """An account as the portfolio and ``list`` show it (fields of ``current`` and ``account``)."""
+
+    id: int
+    name: str
+    external_id: str | None
+    segment: str
+    arr_cents: int | None
+    currency: str
+    phase: str
+    phase_since: str | None
+    score: int | None
+    band: str | None
+    colour: str
+    computed: str
+    stale: str
+    delta: int | None
+    points: str  # JSON list, oldest first, one a week
+    next_code: str | None
+    next_title: str | None
+    next_committed: str | None
+    next_forecast: str | None
+    next_owner: str | None
+    next_unconfirmed: int
+    sold: str | None
+    baseline: str | None
+    committed: str | None
+    forecast: str | None
+    actual: str | None
+    slip_days: int | None
+    turn_party: str | None
+    turn_since: str | None
+    low: int
+    medium: int
+    high: int
+    critical: int
+    last_review: str | None
+    next_action: str | None
+    next_action_due: str | None
+    renewal: str | None
+    last_touch: str | None
+    why: str
+    status: str
+    tags: str  # JSON list
+    valid_until: str

@@ -1,0 +1,1 @@
+"""Documents drafted from the account's data with Liquid templates."""

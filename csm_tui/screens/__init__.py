@@ -1,0 +1,1 @@
+"""One file a screen; each owns a snapshot, calls the store, handles messages."""

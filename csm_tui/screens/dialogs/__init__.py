@@ -1,0 +1,1 @@
+"""Questions that a screen asks: modal screens with a typed answer."""

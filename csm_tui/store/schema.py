@@ -1,0 +1,283 @@
+"""The whole schema, version 1.
+
+Rules of the house: STRICT tables; dates are ISO text (``YYYY-MM-DD``), instants are UTC ISO text;
+money is hundredths of its currency; lists of facts carry the day they happened *and* the instant
+they were recorded (DOMAIN 2.0); rows that people edit carry ``rev`` (RELIABILITY P8). Nothing
+derived is stored, except dated snapshots and ``current``, the cache that one test holds equal to a
+fresh computation. Rows are never deleted by a cascade in normal work: accounts are archived.
+"""
+
+from __future__ import annotations
+
+APPLICATION_ID = 0x43534D54  # "CSMT" (header byte 68)
+SCHEMA_VERSION = 1  # header byte 60
+
+_DATE = "CHECK ({0} IS NULL OR {0} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]')"
+
+
+def _d(name: str, *, null: bool = True) -> str:
+    """A date column of that name with its CHECK."""
+    return f"{name} TEXT{'' if null else ' NOT NULL'} {_DATE.format(name)}"
+
+
+_REC = "recorded_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now'))"
+_REV = "rev INTEGER NOT NULL DEFAULT 1 CHECK (rev >= 1)"
+_ACC = "account_id INTEGER NOT NULL REFERENCES account(id) ON DELETE CASCADE"
+_MS = "milestone_id INTEGER NOT NULL REFERENCES milestone(id) ON DELETE CASCADE"
+_SEV = "CHECK (severity IN ('low','medium','high','critical'))"
+_COLOURS = "('red','yellow','green','new','hold')"
+
+TABLES: dict[str, str] = {
+    "account": f"""
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL CHECK (length(trim(name)) > 0),
+        external_id TEXT UNIQUE,
+        segment TEXT NOT NULL CHECK (segment IN ('enterprise','mid-market','smb','self-serve')),
+        currency TEXT NOT NULL DEFAULT 'USD' CHECK (currency GLOB '[A-Z][A-Z][A-Z]'),
+        arr_cents INTEGER,
+        product TEXT NOT NULL DEFAULT '',
+        {_d("signed")}, {_d("kickoff")}, {_d("sold_go_live")}, {_d("renewal")},
+        owner TEXT NOT NULL DEFAULT '', ae TEXT NOT NULL DEFAULT '',
+        region TEXT NOT NULL DEFAULT '', industry TEXT NOT NULL DEFAULT '',
+        tags TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(tags)),
+        links TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(links)),
+        source TEXT NOT NULL DEFAULT 'manual' CHECK (source IN ('manual','import','demo')),
+        edited TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(edited)),
+        {_d("added", null=False)},
+        review_interval INTEGER NOT NULL DEFAULT 7 CHECK (review_interval BETWEEN 1 AND 365),
+        status TEXT NOT NULL DEFAULT 'active' CHECK (status IN ('active','hold','closed')),
+        {_d("closed_on")},
+        closed_as TEXT CHECK (closed_as IN ('complete','churned','abandoned','transferred')),
+        {_d("hold_since")}, {_d("hold_until")}, hold_reason TEXT NOT NULL DEFAULT '',
+        archived INTEGER NOT NULL DEFAULT 0 CHECK (archived IN (0,1)),
+        {_REC}, {_REV}""",
+    "milestone": f"""
+        id INTEGER PRIMARY KEY, {_ACC},
+        code TEXT NOT NULL, title TEXT NOT NULL,
+        phase TEXT CHECK (phase IN ('handoff','kickoff','configure','train','pilot','go-live','transition')),
+        party TEXT NOT NULL CHECK (party IN ('vendor','customer','joint','third-party')),
+        owner TEXT NOT NULL DEFAULT '', position INTEGER NOT NULL, gate TEXT,
+        needs TEXT NOT NULL DEFAULT '',
+        {_d("sold")}, {_d("baseline")}, {_d("committed")}, {_d("actual")}, {_d("started")},
+        state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open','done','skipped')),
+        done_when TEXT NOT NULL DEFAULT '', evidence TEXT NOT NULL DEFAULT '',
+        reason TEXT NOT NULL DEFAULT '',
+        unconfirmed INTEGER NOT NULL DEFAULT 0 CHECK (unconfirmed IN (0,1)),
+        {_d("added")}, {_REC}, {_REV},
+        UNIQUE (account_id, code)""",
+    "task": f"""
+        id INTEGER PRIMARY KEY, {_ACC}, {_MS}, title TEXT NOT NULL, owner TEXT NOT NULL DEFAULT '',
+        {_d("due")}, {_d("done_on")}, {_REC}, {_REV}""",
+    "move": f"""
+        id INTEGER PRIMARY KEY, {_ACC}, {_MS}, {_d("old_date")}, {_d("new_date", null=False)},
+        reason_code TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
+        caused_by TEXT NOT NULL CHECK (caused_by IN ('customer','vendor','third-party','scope')),
+        customer_told INTEGER NOT NULL CHECK (customer_told IN (0,1)),
+        {_d("moved_on", null=False)}, {_REC}""",
+    "wait": f"""
+        id INTEGER PRIMARY KEY, {_ACC}, {_MS},
+        party TEXT NOT NULL CHECK (party IN ('vendor','customer','third-party')),
+        for_what TEXT NOT NULL, reason_code TEXT NOT NULL DEFAULT '',
+        {_d("since", null=False)}, {_d("expected")}, {_d("until")}, {_REC}, {_REV}""",
+    "nudge": f"""
+        id INTEGER PRIMARY KEY, {_ACC},
+        wait_id INTEGER NOT NULL REFERENCES wait(id) ON DELETE CASCADE,
+        step INTEGER NOT NULL CHECK (step IN (2,5,10,15,21)), {_d("sent_on", null=False)},
+        channel TEXT NOT NULL DEFAULT '', text TEXT NOT NULL DEFAULT '', {_REC}""",
+    "block": f"""
+        id INTEGER PRIMARY KEY, {_ACC}, {_MS}, reason TEXT NOT NULL, owner TEXT NOT NULL DEFAULT '',
+        {_d("since", null=False)}, {_d("until")}, {_REC}, {_REV}""",
+    "uat_round": f"""
+        id INTEGER PRIMARY KEY, {_ACC}, number INTEGER NOT NULL CHECK (number >= 1),
+        {_d("held_on", null=False)}, passed INTEGER NOT NULL CHECK (passed IN (0,1)),
+        findings TEXT NOT NULL DEFAULT '', {_REC}, UNIQUE (account_id, number)""",
+    "scope_change": f"""
+        id INTEGER PRIMARY KEY, {_ACC}, text TEXT NOT NULL, {_d("asked", null=False)},
+        decision TEXT NOT NULL DEFAULT 'open' CHECK (decision IN ('open','in-scope','phase-2','refused')),
+        {_d("decided")}, effect_days INTEGER NOT NULL DEFAULT 0, {_REC}, {_REV}""",
+    "gate_pass": f"""
+        id INTEGER PRIMARY KEY, {_ACC}, gate TEXT NOT NULL CHECK (gate GLOB 'G[0-5]'),
+        {_d("passed_on", null=False)}, forced INTEGER NOT NULL DEFAULT 0 CHECK (forced IN (0,1)),
+        reason TEXT NOT NULL DEFAULT '', missing TEXT NOT NULL DEFAULT '', {_REC}""",
+    "check_item": f"""
+        id INTEGER PRIMARY KEY, {_ACC}, list TEXT NOT NULL, item TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('yes','no','waived')), owner TEXT NOT NULL DEFAULT '',
+        note TEXT NOT NULL DEFAULT '', {_REC}, {_REV}, UNIQUE (account_id, list, item)""",
+    "hold": f"""
+        id INTEGER PRIMARY KEY, {_ACC}, reason TEXT NOT NULL, {_d("since", null=False)},
+        {_d("review_on")}, {_d("until")}, {_REC}""",
+    "person": f"""
+        id INTEGER PRIMARY KEY, {_ACC}, name TEXT NOT NULL,
+        role TEXT NOT NULL DEFAULT 'other'
+            CHECK (role IN ('sponsor','champion','technical','business','end-user','it-security','other')),
+        title TEXT NOT NULL DEFAULT '', email TEXT NOT NULL DEFAULT '',
+        power INTEGER CHECK (power BETWEEN 1 AND 5), interest INTEGER CHECK (interest BETWEEN 1 AND 5),
+        sentiment INTEGER CHECK (sentiment BETWEEN -2 AND 2), influence TEXT NOT NULL DEFAULT '',
+        reports_to INTEGER REFERENCES person(id) ON DELETE SET NULL,
+        state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active','moved','left')),
+        {_d("state_on")}, {_REC}, {_REV}""",
+    "contact": f"""
+        id INTEGER PRIMARY KEY, {_ACC}, {_d("on_date", null=False)},
+        kind TEXT NOT NULL CHECK (kind IN ('meeting','mail','call','message')),
+        direction TEXT NOT NULL CHECK (direction IN ('in','out','both')),
+        held INTEGER NOT NULL DEFAULT 1 CHECK (held IN (0,1)),
+        people TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(people)),
+        absent TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(absent)),
+        text TEXT NOT NULL DEFAULT '', {_d("answered")}, {_REC}, {_REV}""",
+    "promise": f"""
+        id INTEGER PRIMARY KEY, {_ACC}, text TEXT NOT NULL,
+        kind TEXT NOT NULL DEFAULT 'feature' CHECK (kind IN ('feature','timeline','commercial')),
+        said_by TEXT NOT NULL DEFAULT '', {_d("said_on")},
+        out_of_scope INTEGER NOT NULL DEFAULT 0 CHECK (out_of_scope IN (0,1)),
+        decision TEXT NOT NULL DEFAULT 'open'
+            CHECK (decision IN ('open','honour','phase-2','reset','refuse')),
+        {_d("decided_on")}, {_REC}, {_REV}""",
+    "criterion": f"""
+        id INTEGER PRIMARY KEY, {_ACC}, metric TEXT NOT NULL,
+        category TEXT NOT NULL DEFAULT 'adoption'
+            CHECK (category IN ('adoption','efficiency','quality','revenue','satisfaction')),
+        baseline REAL, target REAL, unit TEXT NOT NULL DEFAULT '', source TEXT NOT NULL DEFAULT '',
+        owner TEXT NOT NULL DEFAULT '', {_d("due")}, {_d("validated")}, actual REAL, {_d("actual_on")},
+        evidence TEXT NOT NULL DEFAULT '',
+        state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open','met','waived')),
+        reason TEXT NOT NULL DEFAULT '', {_REC}, {_REV}""",
+    "handoff": f"""
+        id INTEGER PRIMARY KEY, {_ACC}, section TEXT NOT NULL, text TEXT NOT NULL DEFAULT '',
+        {_REC}, {_REV}, UNIQUE (account_id, section)""",
+    "signal": f"""
+        id INTEGER PRIMARY KEY, {_ACC}, code TEXT NOT NULL, subject TEXT NOT NULL DEFAULT '',
+        severity TEXT NOT NULL {_SEV},
+        component TEXT CHECK (component IN ('engagement','progress','adoption','sentiment','technical')),
+        category TEXT NOT NULL, title TEXT NOT NULL, evidence TEXT NOT NULL DEFAULT '',
+        {_d("first_noticed", null=False)}, {_d("last_evidence", null=False)},
+        state TEXT NOT NULL DEFAULT 'open'
+            CHECK (state IN ('open','acknowledged','mitigating','resolved','dismissed')),
+        human INTEGER NOT NULL DEFAULT 0 CHECK (human IN (0,1)),
+        count INTEGER NOT NULL DEFAULT 1, owner TEXT NOT NULL DEFAULT '',
+        {_d("response_due")}, folded_into TEXT, {_d("closed_on")},
+        reason TEXT NOT NULL DEFAULT '', {_REC}, {_REV}""",
+    "intervention": f"""
+        id INTEGER PRIMARY KEY, {_ACC},
+        signal_id INTEGER NOT NULL REFERENCES signal(id) ON DELETE CASCADE,
+        {_d("done_on", null=False)}, action TEXT NOT NULL, result TEXT NOT NULL DEFAULT '',
+        {_REC}, {_REV}""",
+    "review": f"""
+        id INTEGER PRIMARY KEY, {_ACC},
+        week TEXT NOT NULL CHECK (week GLOB '[0-9][0-9][0-9][0-9]-W[0-9][0-9]'),
+        {_d("started", null=False)}, {_d("completed")},
+        answers TEXT NOT NULL DEFAULT '{{}}' CHECK (json_valid(answers)),
+        position INTEGER NOT NULL DEFAULT 0, late INTEGER NOT NULL DEFAULT 0 CHECK (late IN (0,1)),
+        express INTEGER NOT NULL DEFAULT 0 CHECK (express IN (0,1)),
+        seconds INTEGER NOT NULL DEFAULT 0, {_REC}, {_REV}, UNIQUE (account_id, week)""",
+    "review_revision": f"""
+        id INTEGER PRIMARY KEY, {_ACC},
+        review_id INTEGER NOT NULL REFERENCES review(id) ON DELETE CASCADE,
+        answers TEXT NOT NULL CHECK (json_valid(answers)), {_REC}""",
+    "not_applicable": f"""
+        id INTEGER PRIMARY KEY, {_ACC}, question TEXT NOT NULL, note TEXT NOT NULL, {_REC},
+        UNIQUE (account_id, question)""",
+    "snapshot": f"""
+        id INTEGER PRIMARY KEY, {_ACC}, {_d("on_date", null=False)}, week TEXT NOT NULL,
+        reviewed INTEGER NOT NULL CHECK (reviewed IN (0,1)),
+        score INTEGER CHECK (score BETWEEN 0 AND 100), colour TEXT NOT NULL CHECK (colour IN {_COLOURS}),
+        components TEXT NOT NULL DEFAULT '{{}}' CHECK (json_valid(components)),
+        caps TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(caps)),
+        signals TEXT NOT NULL DEFAULT '{{}}' CHECK (json_valid(signals)),
+        phase TEXT NOT NULL, {_REC}, UNIQUE (account_id, on_date, reviewed)""",
+    "override": f"""
+        id INTEGER PRIMARY KEY, {_ACC}, colour TEXT NOT NULL CHECK (colour IN ('red','yellow','green')),
+        reason_code TEXT NOT NULL, reason TEXT NOT NULL CHECK (length(reason) >= 10),
+        {_d("set_on", null=False)}, {_d("until", null=False)}, {_REC}""",
+    "action": f"""
+        id INTEGER PRIMARY KEY, {_ACC}, text TEXT NOT NULL CHECK (length(trim(text)) > 0),
+        owner TEXT NOT NULL DEFAULT '',
+        party TEXT NOT NULL DEFAULT 'vendor' CHECK (party IN ('vendor','customer','third-party')),
+        {_d("due")}, state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open','done','dropped')),
+        origin TEXT NOT NULL DEFAULT 'manual', {_d("closed_on")}, reason TEXT NOT NULL DEFAULT '',
+        {_REC}, {_REV}""",
+    "numbers": f"""
+        id INTEGER PRIMARY KEY, {_ACC}, {_d("on_date", null=False)},
+        licensed INTEGER, active INTEGER, core_used INTEGER, core_total INTEGER, tickets INTEGER,
+        error_rate REAL, trained INTEGER, invited INTEGER, {_REC}, {_REV}, UNIQUE (account_id, on_date)""",
+    "note": f"""
+        id INTEGER PRIMARY KEY, {_ACC}, {_d("on_date", null=False)}, text TEXT NOT NULL,
+        internal INTEGER NOT NULL DEFAULT 1 CHECK (internal IN (0,1)), {_REC}, {_REV}""",
+    "draft": f"""
+        id INTEGER PRIMARY KEY, {_ACC}, template TEXT NOT NULL, body TEXT NOT NULL,
+        fields TEXT NOT NULL DEFAULT '{{}}' CHECK (json_valid(fields)),
+        facts TEXT NOT NULL DEFAULT '{{}}' CHECK (json_valid(facts)),
+        state TEXT NOT NULL DEFAULT 'draft' CHECK (state IN ('draft','sent','answered','closed','discarded')),
+        answer TEXT NOT NULL DEFAULT '', {_d("decision_due")}, {_d("created", null=False)},
+        saved_at TEXT NOT NULL DEFAULT '', {_d("sent_on")}, {_d("discarded_on")},
+        version INTEGER NOT NULL DEFAULT 1, {_REC}, {_REV}""",
+    "draft_revision": f"""
+        id INTEGER PRIMARY KEY, {_ACC},
+        draft_id INTEGER NOT NULL REFERENCES draft(id) ON DELETE CASCADE,
+        body TEXT NOT NULL, fields TEXT NOT NULL DEFAULT '{{}}', sent INTEGER NOT NULL DEFAULT 0, {_REC}""",
+    "setting": "key TEXT PRIMARY KEY, value TEXT NOT NULL CHECK (json_valid(value))",
+    "import_map": f"header TEXT PRIMARY KEY, map TEXT NOT NULL CHECK (json_valid(map)), {_REC}",
+    # One row an account, written in the transaction that changed it: what the portfolio reads.
+    "current": f"""
+        account_id INTEGER PRIMARY KEY REFERENCES account(id) ON DELETE CASCADE,
+        {_d("as_of", null=False)}, {_d("valid_until", null=False)},
+        name TEXT NOT NULL, sort_group INTEGER NOT NULL, sort_score INTEGER NOT NULL,
+        phase TEXT NOT NULL, {_d("phase_since")},
+        score INTEGER, band TEXT, colour TEXT NOT NULL CHECK (colour IN {_COLOURS}),
+        computed TEXT NOT NULL, stale TEXT NOT NULL, delta INTEGER,
+        points TEXT NOT NULL DEFAULT '[]', arr_cents INTEGER, currency TEXT NOT NULL,
+        next_code TEXT, next_title TEXT, {_d("next_committed")}, {_d("next_forecast")}, next_owner TEXT,
+        next_unconfirmed INTEGER NOT NULL DEFAULT 0,
+        {_d("sold")}, {_d("baseline")}, {_d("committed")}, {_d("forecast")}, {_d("actual")},
+        slip_days INTEGER, turn_party TEXT, {_d("turn_since")},
+        low INTEGER NOT NULL DEFAULT 0, medium INTEGER NOT NULL DEFAULT 0,
+        high INTEGER NOT NULL DEFAULT 0, critical INTEGER NOT NULL DEFAULT 0,
+        {_d("last_review")}, next_action TEXT, {_d("next_action_due")}, {_d("last_touch")},
+        why TEXT NOT NULL DEFAULT '', explanation TEXT NOT NULL DEFAULT '{{}}',
+        hidden INTEGER NOT NULL DEFAULT 0 CHECK (hidden IN (0,1))""",
+    # The journal: a step is one user action; its changes are inverted last to first (P19).
+    "step": f"""
+        id INTEGER PRIMARY KEY AUTOINCREMENT, label TEXT NOT NULL, account_id INTEGER,
+        merge_key TEXT, undone INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0,1)), {_REC}""",
+    "change": """
+        id INTEGER PRIMARY KEY,
+        step_id INTEGER NOT NULL REFERENCES step(id) ON DELETE CASCADE,
+        tbl TEXT NOT NULL, first_key ANY NOT NULL, last_key ANY NOT NULL,
+        before TEXT, after TEXT""",
+}
+
+INDEXES: dict[str, str] = {
+    # a query that needs it is named beside each
+    "milestone_account": "milestone(account_id, position)",  # facts of an account
+    "move_account": "move(account_id)",
+    "wait_account": "wait(account_id)",
+    "block_account": "block(account_id)",
+    "signal_account": "signal(account_id, state)",
+    "intervention_account": "intervention(account_id)",
+    "review_account": "review(account_id, week DESC)",  # last reviews of one account (B9)
+    "review_week": "review(week)",  # reviews done this week
+    "snapshot_account": "snapshot(account_id, on_date DESC)",
+    "action_account": "action(account_id, state)",
+    "person_account": "person(account_id)",
+    "contact_account": "contact(account_id, on_date DESC)",
+    "promise_account": "promise(account_id)",
+    "criterion_account": "criterion(account_id)",
+    "gate_pass_account": "gate_pass(account_id)",
+    "uat_account": "uat_round(account_id)",
+    "scope_account": "scope_change(account_id)",
+    "override_account": "override(account_id)",
+    "note_account": "note(account_id, on_date DESC)",
+    "draft_account": "draft(account_id, state)",
+    "draft_revision_draft": "draft_revision(draft_id)",
+    "nudge_wait": "nudge(wait_id)",
+    "change_step": "change(step_id)",
+    "account_name": "account(name COLLATE NOCASE)",  # NAME on the command line; import by name
+    "current_order": "current(hidden, sort_group, sort_score, name, account_id)",  # first page, keyset
+    "current_valid": "current(valid_until)",  # which rows to recompute
+}
+
+
+def statements() -> list[str]:
+    """The CREATE statements of version 1, in order; a migration runs them in one transaction."""
+    out = [f'CREATE TABLE "{name}" ({body.strip()}) STRICT' for name, body in TABLES.items()]
+    out += [f'CREATE INDEX "ix_{name}" ON {on}' for name, on in INDEXES.items()]
+    return out

@@ -1,0 +1,1 @@
+"""Domain values in, messages out. No store, no screen."""
