@@ -232,7 +232,7 @@ TABLES: dict[str, str] = {
         low INTEGER NOT NULL DEFAULT 0, medium INTEGER NOT NULL DEFAULT 0,
         high INTEGER NOT NULL DEFAULT 0, critical INTEGER NOT NULL DEFAULT 0,
         {_d("last_review")}, next_action TEXT, {_d("next_action_due")}, {_d("last_touch")},
-        why TEXT NOT NULL DEFAULT '', explanation TEXT NOT NULL DEFAULT '{{}}',
+        why TEXT NOT NULL DEFAULT '',
         hidden INTEGER NOT NULL DEFAULT 0 CHECK (hidden IN (0,1))""",
     # The journal: a step is one user action; its changes are inverted last to first (P19).
     "step": f"""
@@ -272,7 +272,9 @@ INDEXES: dict[str, str] = {
     "change_step": "change(step_id)",
     "account_name": "account(name COLLATE NOCASE)",  # NAME on the command line; import by name
     "current_order": "current(hidden, sort_group, sort_score, name, account_id)",  # first page, keyset
-    "current_valid": "current(valid_until)",  # which rows to recompute
+    "current_valid": "current(valid_until, as_of)",  # which rows to recompute
+    # counts and money of the header: a walk of this index alone, never of the rows
+    "current_totals": "current(hidden, colour, currency, arr_cents, next_committed, next_unconfirmed, sort_group)",
 }
 
 
