@@ -1,0 +1,196 @@
+"""Every key and command of the program, declared once: bindings, footer, help and palette come from here.
+
+A key does one thing on every list screen; letters act only where no text box has the focus; no letter
+deletes (UX 3). ``priority`` orders the footer: the highest stay longest; 0 is never in the footer but
+always in help and palette.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from textual.binding import Binding, BindingType
+
+
+class Command(NamedTuple):
+    """One thing that a person can do."""
+
+    id: str  # "account.move": also the name under which a key can be remapped
+    keys: str  # "m" or "u,ctrl+z"; '' = palette only
+    action: str  # Textual action on the screen: "move_date"
+    label: str  # footer
+    help: str  # help and palette: what it does, in one phrase
+    priority: int = 0
+    short: str = ""  # footer, when the label does not fit
+    urgent: bool = False  # works while text has the focus, too (a priority binding)
+
+
+def bindings(*groups: tuple[Command, ...]) -> list[BindingType]:
+    """Return Textual bindings for the commands that have keys, each with its id."""
+    return [
+        Binding(c.keys, c.action, c.label, show=c.priority > 0, id=c.id, tooltip=c.help, priority=c.urgent)
+        for group in groups
+        for c in group
+        if c.keys
+    ]
+
+
+MOVE = (
+    Command("list.down", "down,j", "cursor_down", "Down", "next line"),
+    Command("list.up", "up,k", "cursor_up", "Up", "previous line"),
+    Command("list.page-down", "pagedown", "page_down", "Page down", "next page"),
+    Command("list.page-up", "pageup", "page_up", "Page up", "previous page"),
+    Command("list.top", "g,home", "cursor_top", "Top", "first line"),
+    Command("list.bottom", "G,end", "cursor_bottom", "Bottom", "last line"),
+    Command("list.open", "enter", "choose", "Open", "open what the cursor is on", 95),
+)
+
+ALWAYS = (
+    Command("app.help", "f1", "help", "Help", "help for this screen, also while typing", 0, urgent=True),
+    Command("app.quit", "ctrl+q", "quit", "Quit", "leave at once; everything is saved", 0, urgent=True),
+    Command("app.palette", "ctrl+p", "commands", "Commands", "all commands", 0, urgent=True),
+    Command("app.repaint", "ctrl+l", "repaint", "Repaint", "draw the screen anew", 0),
+    Command("app.theme", "", "cycle_theme", "Theme", "switch between light and dark", 0),
+    Command("app.cvd", "", "toggle_cvd", "Colour-blind colours", "colours for colour-blind eyes, on or off", 0),
+    Command("app.ascii", "", "toggle_ascii", "ASCII marks", "plain ASCII marks instead of symbols, on or off", 0),
+    Command("app.messages", "", "messages", "Messages", "the last messages", 0),
+    Command("app.where", "", "where", "Where is my data?", "where the database, settings and backups are", 0),
+)
+
+EVERYWHERE = (
+    Command("screen.help", "?", "help", "All keys", "every key and command of this screen", 100, "Keys"),
+    Command("screen.commands", ":", "commands", "Commands", "all commands", 0),
+    Command("screen.back", "escape", "back", "Back", "clear the filter, close, one level back", 0),
+    Command("screen.quit", "q", "leave", "Back", "back; at the portfolio it asks whether to quit", 0),
+    Command("screen.filter", "/", "filter", "Filter", "filter as you type", 80),
+    Command("screen.goto", "o", "goto", "Go to", "go to any account by name", 20),
+    Command("screen.undo", "u,ctrl+z", "undo", "Undo", "take back the last change", 60),
+    Command("screen.redo", "U,ctrl+y", "redo", "Redo", "do again what was taken back", 0),
+    Command("screen.copy", "y", "copy", "Copy", "copy the line, note or message", 0),
+    Command("screen.note", ".", "note", "Note", "add a note to the account", 40),
+    Command("screen.reload", "f5", "reload", "Re-read", "read the data again", 0),
+    Command("screen.previous", "[", "previous", "Previous", "previous account or view", 0),
+    Command("screen.next", "]", "next", "Next", "next account or view", 0),
+)
+
+PORTFOLIO = (
+    Command("portfolio.review", "r", "review", "Review", "start or resume the weekly review", 75),
+    Command("portfolio.escalate", "x", "escalate", "Escalate", "draft an escalation", 70),
+    Command("portfolio.done", "d", "done", "Done", "mark the next milestone as done", 65),
+    Command("portfolio.health", "h", "health", "Health", "why this health, and what would make it green", 55),
+    Command("portfolio.new", "n", "new", "New", "add an account", 35),
+    Command("portfolio.edit", "e", "edit", "Edit", "edit the account", 0),
+    Command("portfolio.action", "A", "quick_action", "Action", "add a next action", 0),
+    Command("portfolio.sort", "s", "sort", "Sort", "choose the order", 30),
+    Command("portfolio.sort-reverse", "S", "sort_reverse", "Reverse", "reverse the order", 0),
+    Command("portfolio.views", "v", "views", "Views", "choose a view", 50),
+    *(Command(f"portfolio.view-{n}", str(n), f"view({n})", f"View {n}", f"show view {n}", 0) for n in range(1, 6)),
+    Command("portfolio.preview", "p", "preview", "Preview", "show or hide the preview", 0),
+    Command("portfolio.import", "i", "import_file", "Import", "import a spreadsheet", 25),
+    Command("portfolio.write", "w", "write", "Write", "write the list to a CSV file", 0),
+    Command("portfolio.archive", "delete", "archive", "Archive", "archive the account (asks first)", 0),
+    Command("portfolio.demo", "", "demo", "Demo portfolio", "how to look at a made-up portfolio, kept apart", 0),
+)
+
+ACCOUNT = (
+    Command("account.done", "d", "done", "Done", "mark this milestone as done", 78),
+    Command(
+        "account.move", "m", "move_date", "Move date", "move its committed date, with reason and cause", 76, "Move"
+    ),
+    Command("account.health", "h", "health", "Health", "why this health, and what would make it green", 72),
+    Command("account.escalate", "x", "escalate", "Escalate", "draft an escalation", 62),
+    Command("account.review", "r", "review", "Review", "review this account", 64),
+    Command("account.baseline", "b", "baseline", "Baseline", "freeze the agreed dates as the baseline", 0),
+    Command("account.new", "n", "new", "New", "add a milestone of your own", 0),
+    Command("account.edit", "e", "edit", "Edit", "edit what the cursor is on", 0),
+    Command("account.action", "A", "quick_action", "Action", "add a next action", 45),
+    Command("account.confirm", "c", "confirm", "Confirm", "confirm an imported milestone; C confirms all", 0),
+    Command("account.confirm-all", "C", "confirm_all", "Confirm all", "confirm all imported milestones", 0),
+    Command("account.wait", ",", "menu", "More", "everything that can be done here", 30),
+    Command("account.zoom-in", "+", "zoom(1)", "Zoom in", "fewer weeks on the timeline", 0),
+    Command("account.zoom-out", "-", "zoom(-1)", "Zoom out", "more weeks on the timeline", 0),
+    Command("account.today", "t", "today", "Today", "scroll the timeline to today", 0),
+    Command("account.pane", "tab", "pane(1)", "Next part", "next part of the screen", 0),
+    Command("account.pane-back", "shift+tab", "pane(-1)", "Previous part", "previous part of the screen", 0),
+)
+
+HEALTH = (
+    Command("health.override", "x", "override", "Override", "set the colour by your own judgement, with a reason", 80),
+    Command("health.clear", "c", "clear_override", "Clear", "take your override back", 0),
+)
+
+REVIEW = (
+    Command("review.yes", "y", "answer('y')", "Yes", "yes: this is fine", 95),
+    Command("review.no", "n", "answer('n')", "No", "no: asks for one line", 94),
+    Command("review.unsure", "s", "answer('s')", "Not sure", "not sure: counts half", 93, "Unsure"),
+    Command("review.na", "a", "answer('a')", "n.a.", "not applicable: left out of the score", 85),
+    Command("review.same", "space", "same", "Same as last", "same answers as last week for this group", 90, "Same"),
+    Command("review.note", ".", "note", "Note", "a note for this answer", 70),
+    Command("review.back", "b,left", "previous_question", "Back", "back to the question before", 60),
+    Command("review.undo", "u,ctrl+z", "undo", "Undo", "take back the last answer", 65),
+    Command("review.redo", "U,ctrl+y", "redo", "Redo", "do again what was taken back", 0),
+    Command("review.escalate", "x", "escalate", "Escalate", "draft an escalation after this account", 40),
+    Command("review.next", "enter", "next", "Next", "next question; on the summary: accept", 50),
+    Command("review.signal", "r", "raise_signal", "Signal", "raise the signal offered with a no", 30),
+    Command("review.red", "1", "colour('red')", "Red", "on the summary: set red, with a reason", 0),
+    Command("review.yellow", "2", "colour('yellow')", "Yellow", "on the summary: set yellow, with a reason", 0),
+    Command("review.green", "3", "colour('green')", "Green", "on the summary: set green, with a reason", 0),
+    Command("review.pause", "escape,q", "pause", "Pause", "pause; it resumes at the same question", 80),
+    Command("review.help", "?", "help", "All keys", "every key and command of this screen", 100, "Keys"),
+    Command("review.commands", ":", "commands", "Commands", "all commands", 0),
+)
+
+DRAFT = (
+    Command("draft.copy-all", "ctrl+g", "copy_message", "Copy message", "copy the whole message", 90, "Copy"),
+    Command("draft.editor", "ctrl+o,f4", "editor", "Your editor", "open the text in your own editor", 80, "Editor"),
+    Command("draft.blank", "ctrl+f", "next_blank", "Next blank", "go to the next blank", 85),
+    Command("draft.template", "ctrl+t", "template", "Template", "choose another template", 0),
+    Command("draft.preview", "ctrl+r", "preview", "Preview", "show or hide the preview", 70),
+    Command("draft.save", "ctrl+s", "save", "Save now", "save now; it is saved by itself anyway", 0),
+    Command("draft.leave", "escape", "leave", "Done", "leave the text, then back to the account", 88),
+    Command("draft.help", "f1", "help", "Help", "help for this screen", 100),
+)
+
+DRAFT_BAR = (
+    Command("draft.copy", "y", "copy_message", "Copy message", "copy the whole message", 90, "Copy"),
+    Command("draft.edit", "e", "editor", "Your editor", "open the text in your own editor", 70, "Editor"),
+    Command("draft.write-here", "i,enter", "write_here", "Write", "write here", 85),
+    Command("draft.write-file", "w", "write_file", "Write file", "write the draft to a .md file", 75, "File"),
+    Command("draft.sent", "m", "mark_sent", "Mark as sent", "freeze a copy and mark the draft as sent", 65, "Sent"),
+    Command("draft.discard", "delete", "discard", "Discard", "discard the draft (asks; undo for 30 days)", 0),
+    Command("draft.bar-help", "?", "help", "All keys", "every key and command of this screen", 100, "Keys"),
+)
+
+GROUPS: dict[str, tuple[Command, ...]] = {
+    "Portfolio": PORTFOLIO,
+    "Account": ACCOUNT,
+    "Health": HEALTH,
+    "Review": REVIEW,
+    "Draft": DRAFT + DRAFT_BAR,
+    "Everywhere": EVERYWHERE,
+    "Moving": MOVE,
+    "Program": ALWAYS,
+}
+
+BY_ID: dict[str, Command] = {c.id: c for group in GROUPS.values() for c in group}
+
+_KEY_NAMES = {
+    "enter": "⏎", "escape": "Esc", "question_mark": "?", "full_stop": ".", "slash": "/", "colon": ":",
+    "comma": ",", "left_square_bracket": "[", "right_square_bracket": "]", "plus": "+", "minus": "-",
+    "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "up": "↑", "down": "↓", "left": "←",
+    "right": "→", "delete": "Del", "tab": "Tab", "shift+tab": "⇧Tab", "space": "space",
+}  # fmt: skip
+_ASCII_NAMES = {"enter": "Enter", "up": "Up", "down": "Down", "left": "Left", "right": "Right", "shift+tab": "S-Tab"}
+
+
+def key_name(key: str, *, ascii_only: bool = False) -> str:
+    """Return how a key is written on screen: ``enter`` → ⏎, ``ctrl+p`` → ^P, ``upper_u`` → U."""
+    if ascii_only and key in _ASCII_NAMES:
+        return _ASCII_NAMES[key]
+    if key in _KEY_NAMES:
+        return _KEY_NAMES[key]
+    if key.startswith("ctrl+"):
+        return "^" + key[5:].upper()
+    if key.startswith("upper_"):
+        return key[6:].upper()
+    return key.upper() if len(key) > 1 and key[0] == "f" and key[1:].isdigit() else key

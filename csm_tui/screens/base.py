@@ -1,0 +1,167 @@
+"""What every screen has: the store, a status line, a fitting footer, and one way to write.
+
+A screen holds values, hands them down to widgets as lines, and answers actions with one store call each
+(one transaction, one undo step), then reloads. Nothing is shown as saved before the store has returned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from time import monotonic
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widget import Widget
+
+from csm_tui.commands import EVERYWHERE, bindings
+from csm_tui.errors import Busy, UserError
+from csm_tui.widgets.footer import FitFooter
+from csm_tui.widgets.glyphs import Glyphs
+from csm_tui.widgets.status import StatusLine
+
+if TYPE_CHECKING:
+    from csm_tui.app import CsmApp
+    from csm_tui.store import Store
+
+R = TypeVar("R")
+ResultT = TypeVar("ResultT")
+
+BUSY_LIMIT = 10.0  # seconds during which a write that meets a busy database is tried again (P11)
+BUSY_PAUSE = 0.15
+
+
+class BaseScreen(Screen[ResultT]):
+    """A full screen: body, status line, footer."""
+
+    TITLE_IN_HELP = ""  # the group of ``commands.GROUPS`` that help shows first
+    AUTO_FOCUS = "Lines"
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self.store = store
+        self._seen = -1
+
+    @property
+    def csm(self) -> CsmApp:
+        """The program itself, with its own type."""
+        return self.app  # type: ignore[return-value]
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The marks in use."""
+        return self.csm.glyphs
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the widgets between top and status line."""
+        return ()
+
+    def compose(self) -> ComposeResult:
+        """Body, then the footer and the status line above it."""
+        yield from self.body()
+        yield FitFooter(glyphs=self.glyphs)
+        yield StatusLine()
+
+    # Reading
+
+    def load(self) -> None:
+        """Read what the screen shows and hand it to its widgets. Called on mount, resume and after each write."""
+
+    def on_mount(self) -> None:
+        self.reload()
+
+    def on_screen_resume(self) -> None:
+        if self._seen != self.csm.generation:
+            self.reload()
+
+    def reload(self) -> None:
+        """Load, and tell instead of fail."""
+        self._seen = self.csm.generation
+        try:
+            self.load()
+        except UserError as error:
+            self.say(str(error), error=True)
+
+    # Telling
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Put one plain sentence on the status line; errors in the colour of errors. Kept in ``messages``."""
+        self.csm.messages.append(text)
+        line = self.query_one_optional(StatusLine)
+        if line is not None:
+            line.message = (text, "late" if error else "dim")
+
+    # Writing
+
+    def attempt(self, write: Callable[[], R], done: Callable[[R], None] | None = None, *, said: str = "") -> None:
+        """Do one write of the store and then ``done``; a busy database is tried again without waiting here.
+
+        ``said`` is put on the status line after success, with the way back. Every ``UserError`` becomes one
+        sentence; whatever was typed stays where it is, because ``done`` has not run.
+        """
+        self._attempt(write, done, said, monotonic() + BUSY_LIMIT)
+
+    def _attempt(self, write: Callable[[], R], done: Callable[[R], None] | None, said: str, until: float) -> None:
+        try:
+            result = write()
+        except Busy as error:
+            if monotonic() < until:
+                self.say("Another program is writing to the database: trying again…")
+                self.set_timer(BUSY_PAUSE, lambda: self._attempt(write, done, said, until))
+            else:
+                self.say(str(error), error=True)
+        except UserError as error:
+            self.say(str(error), error=True)
+        else:
+            self.csm.changed()
+            self.reload()
+            if said:
+                self.say(f"{said} {self.glyphs.sep} u undo")
+            if done is not None:
+                done(result)
+
+
+class ListScreen(BaseScreen[ResultT]):
+    """A screen with the keys that are the same everywhere (UX 3.1). The review screen is not one: y and b differ."""
+
+    BINDINGS = bindings(EVERYWHERE)
+
+    def account_id(self) -> int | None:
+        """The account that a note, copy or go-to concerns; ``None`` when there is none."""
+        return None
+
+    def action_back(self) -> None:
+        self.csm.back()
+
+    def action_leave(self) -> None:
+        self.csm.back()
+
+    def action_undo(self) -> None:
+        self._travel(self.store.undo, "Undone", "Nothing to undo.")
+
+    def action_redo(self) -> None:
+        self._travel(self.store.redo, "Done again", "Nothing to do again.")
+
+    def _travel(self, move: Callable[[], object], done: str, nothing: str) -> None:
+        def tell(result: object) -> None:
+            label = getattr(result, "label", None)
+            self.say(f"{done}: {label}" if label else nothing)
+
+        self.attempt(move, tell)
+
+    def action_reload(self) -> None:
+        self.csm.changed()
+        self.reload()
+        self.say("Read again from the database.")
+
+    def action_goto(self) -> None:
+        self.csm.goto_account()
+
+    def action_note(self) -> None:
+        self.csm.add_note(self.account_id())
+
+    def action_help(self) -> None:
+        self.csm.action_help()
+
+    def action_commands(self) -> None:
+        self.csm.action_commands()

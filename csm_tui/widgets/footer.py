@@ -1,0 +1,105 @@
+"""A footer that fits: items go by priority, labels shorten before they drop, ``? All keys`` always stays (UX 1.3)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rich.segment import Segment
+from textual import events
+from textual.app import RenderResult
+from textual.strip import Strip
+from textual.widget import Widget
+
+from csm_tui.commands import BY_ID, key_name
+from csm_tui.widgets.glyphs import UNICODE, Glyphs
+from csm_tui.widgets.palette import style
+from csm_tui.widgets.text import width
+
+
+class Item(NamedTuple):
+    """One thing in the footer."""
+
+    key: str  # as pressed
+    name: str  # as written
+    label: str
+    short: str
+    priority: int
+
+
+def fit_items(items: list[Item], cells: int) -> list[tuple[Item, str]]:
+    """Return the items that fit into ``cells`` with the label each gets, in their own order.
+
+    Labels shorten first, then the lowest priority drops; the highest always stays, cut if it must be.
+    """
+
+    def used(chosen: list[tuple[Item, str]]) -> int:
+        return sum(width(i.name) + 1 + width(text) for i, text in chosen) + 2 * (len(chosen) - 1) + 1
+
+    chosen = [(i, i.label) for i in items]
+    for item in sorted(items, key=lambda i: i.priority):
+        if used(chosen) <= cells:
+            return chosen
+        chosen = [(i, i.short or text) if i == item else (i, text) for i, text in chosen]
+    while len(chosen) > 1 and used(chosen) > cells:
+        lowest = min(chosen, key=lambda pair: pair[0].priority)
+        chosen.remove(lowest)
+        # with the room that is free now, shortened labels may grow again, highest first
+        for item, _ in sorted(chosen, key=lambda pair: -pair[0].priority):
+            longer = [(i, i.label) if i == item else (i, text) for i, text in chosen]
+            if used(longer) <= cells:
+                chosen = longer
+    return chosen
+
+
+class FitFooter(Widget):
+    """One line of keys for the screen and what has the focus."""
+
+    DEFAULT_CSS = "FitFooter { height: 1; dock: bottom; background: $background; }"
+
+    def __init__(self, *, glyphs: Glyphs = UNICODE) -> None:
+        super().__init__()
+        self.glyphs = glyphs
+        self._places: list[tuple[int, int, str]] = []
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
+
+    def items(self) -> list[Item]:
+        """Return what may be shown now: active commands with a priority, highest first, ``All keys`` last."""
+        found: dict[str, Item] = {}
+        for key, active in self.screen.active_bindings.items():
+            command = BY_ID.get(active.binding.id or "")
+            if command is None or not command.priority or not active.enabled or command.id in found:
+                continue
+            name = active.binding.key_display or key_name(key, ascii_only=self.glyphs.ascii)
+            found[command.id] = Item(key, name, command.label, command.short, command.priority)
+        ordered = sorted(found.values(), key=lambda i: -i.priority)
+        helps = [i for i in ordered if i.priority >= 100]
+        return [i for i in ordered if i.priority < 100] + helps[:1]
+
+    def render(self) -> RenderResult:
+        """Not used: the footer draws by ``render_line``."""
+        return ""
+
+    def render_line(self, y: int) -> Strip:
+        """Return the footer's one line."""
+        theme = self.app.theme
+        segments = [Segment(" ", style(theme, ""))]
+        self._places = []
+        at = 1
+        for item, text in fit_items(self.items(), self.size.width):
+            if at > 1:
+                segments.append(Segment("  ", style(theme, "")))
+                at += 2
+            segments += [Segment(item.name, style(theme, "key")), Segment(f" {text}", style(theme, "dim"))]
+            end = at + width(item.name) + 1 + width(text)
+            self._places.append((at, end, item.key))
+            at = end
+        return Strip(segments).adjust_cell_length(self.size.width, style(theme, ""))
+
+    def on_click(self, event: events.Click) -> None:
+        for start, end, key in self._places:
+            if start <= event.x < end:
+                event.stop()
+                self.app.simulate_key(key)
+                return
