@@ -1,0 +1,198 @@
+"""All that is known of accounts, read in one query a table however many accounts (no N+1).
+
+Reviews and snapshots come from their newest few: every rule looks back four intervals or twelve
+weeks at most, and a book of five years must open as fast as a new one (B9). ``history.py`` reads the rest.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from csm_tui.domain.model import Facts, Intervention, Nudge, Signal, Wait
+from csm_tui.errors import Unknown
+from csm_tui.store import mapping
+
+REVIEWS_READ = 16
+SNAPSHOTS_READ = 48
+
+_ACCOUNT = (
+    "SELECT id, name, segment, added, currency, external_id, arr_cents, product, signed, kickoff, sold_go_live, "
+    "renewal, owner, ae, region, industry, tags, source, review_interval, status, closed_on, closed_as, hold_since, "
+    "hold_until, hold_reason, archived, rev FROM account WHERE id IN (SELECT value FROM json_each(?))"
+)
+
+
+_IN = "account_id IN (SELECT value FROM json_each(?))"
+
+
+def _all(table: str, columns: str, order: str, where: str = "") -> str:
+    return f"SELECT account_id, {columns} FROM {table} WHERE {_IN} {where} ORDER BY {order}"
+
+
+def _newest(table: str, columns: str, by: str, count: int) -> str:
+    """The ``count`` newest rows of each account through its index, given oldest first."""
+    return (
+        f"SELECT {columns} FROM json_each(?) j JOIN {table} ON {table}.id IN (SELECT x.id FROM {table} x "
+        f"WHERE x.account_id = j.value ORDER BY x.{by} DESC, x.id DESC LIMIT {count}) ORDER BY {by}, {table}.id"
+    )
+
+
+# (field of Facts, query, what makes a value of a row)
+_TABLES: tuple[tuple[str, str, Callable[[mapping.Row], object]], ...] = (
+    (
+        "milestones",
+        _all(
+            "milestone",
+            "id, code, title, phase, party, position, committed, baseline, sold, actual, started, state, "
+            "owner, gate, needs, done_when, evidence, reason, unconfirmed, rev",
+            "account_id, position",
+        ),
+        mapping.milestone_of,
+    ),
+    (
+        "moves",
+        "SELECT m.account_id, m.id, m.milestone_id, s.code, m.old_date, m.new_date, m.reason_code, m.reason, "
+        "m.caused_by, m.customer_told, m.moved_on FROM move m JOIN milestone s ON s.id = m.milestone_id "
+        f"WHERE m.{_IN} ORDER BY m.id",
+        mapping.move_of,
+    ),
+    ("blocks", _all("block", "id, milestone_id, reason, owner, since, until", "since, id"), mapping.block_of),
+    ("reviews", _newest("review", mapping.REVIEW_COLUMNS, "week", REVIEWS_READ), mapping.review_of),
+    (
+        "snapshots",
+        _newest(
+            "snapshot",
+            "account_id, on_date, week, reviewed, score, colour, components, caps, signals, phase",
+            "on_date",
+            SNAPSHOTS_READ,
+        ),
+        mapping.snapshot_of,
+    ),
+    ("override", _all("override", "id, colour, reason_code, reason, set_on, until", "id"), mapping.override_of),
+    (
+        "actions",
+        _all("action", "id, text, owner, party, due, state, origin, closed_on, reason, rev", "id"),
+        mapping.action_of,
+    ),
+    (
+        "people",
+        _all("person", "id, name, role, title, email, power, interest, sentiment, state, state_on, rev", "id"),
+        mapping.person_of,
+    ),
+    (
+        "contacts",
+        _all("contact", "id, on_date, kind, direction, held, people, absent, text, answered", "on_date, id"),
+        mapping.contact_of,
+    ),
+    (
+        "promises",
+        _all("promise", "id, text, kind, said_by, said_on, out_of_scope, decision, decided_on", "id"),
+        mapping.promise_of,
+    ),
+    (
+        "criteria",
+        _all(
+            "criterion",
+            "id, metric, category, baseline, target, unit, source, owner, due, validated, actual, "
+            "actual_on, evidence, state, reason",
+            "id",
+        ),
+        mapping.criterion_of,
+    ),
+    ("gates", _all("gate_pass", "gate, passed_on, forced, reason, missing", "id"), mapping.gate_of),
+    (
+        "numbers",
+        _all(
+            "numbers",
+            "on_date, licensed, active, core_used, core_total, tickets, error_rate, trained, invited",
+            "on_date",
+        ),
+        mapping.numbers_of,
+    ),
+    (
+        "scope_changes",
+        _all("scope_change", "id, text, asked, decision, decided, effect_days", "asked, id"),
+        mapping.scope_of,
+    ),
+    ("uat_rounds", _all("uat_round", "number, held_on, passed, findings", "number"), mapping.uat_of),
+    ("notes", _all("note", "id, on_date, text, internal, rev", "on_date, id"), mapping.note_of),
+    (
+        "drafts",
+        f"SELECT {mapping.DRAFT_COLUMNS} FROM draft WHERE {_IN} AND state != 'discarded' ORDER BY id",
+        mapping.draft_of,
+    ),
+)
+
+_WAITS = _all("wait", "id, milestone_id, party, for_what, since, until, expected, reason_code", "since, id")
+_NUDGES = _all("nudge", "wait_id, id, step, sent_on, channel, text", "sent_on, id")
+_SIGNALS = _all(
+    "signal",
+    "id, code, subject, severity, component, category, title, evidence, first_noticed, last_evidence, state, human, "
+    "count, owner, response_due, folded_into, closed_on, reason, rev",
+    "first_noticed, id",
+)
+_INTERVENTIONS = _all("intervention", "signal_id, id, done_on, action, result", "done_on, id")
+_NOT_APPLICABLE = f"SELECT account_id, question, note FROM not_applicable WHERE {_IN}"
+
+
+def _waits(conn: sqlite3.Connection, key: str) -> dict[int, list[Wait]]:
+    nudges: defaultdict[int, list[Nudge]] = defaultdict(list)
+    for r in conn.execute(_NUDGES, (key,)):
+        nudges[r[1]].append(Nudge(r[2], r[3], date.fromisoformat(r[4]), r[5], r[6]))
+    out: defaultdict[int, list[Wait]] = defaultdict(list)
+    for r in conn.execute(_WAITS, (key,)):
+        wait = mapping.wait_of(r, nudges.get(r[1], ()))
+        out[r[0]].append(wait)
+    return out
+
+
+def _signals(conn: sqlite3.Connection, key: str) -> dict[int, list[Signal]]:
+    done: defaultdict[int, list[Intervention]] = defaultdict(list)
+    for r in conn.execute(_INTERVENTIONS, (key,)):
+        done[r[1]].append(Intervention(r[2], date.fromisoformat(r[3]), r[4], r[5]))
+    out: defaultdict[int, list[Signal]] = defaultdict(list)
+    for r in conn.execute(_SIGNALS, (key,)):
+        signal = mapping.signal_of(r, done.get(r[1], ()))
+        out[r[0]].append(signal)
+    return out
+
+
+def load(conn: sqlite3.Connection, ids: Sequence[int]) -> list[Facts]:
+    """The facts of ``ids`` in that order; an id without an account is left out. One query a table."""
+    key = json.dumps(list(ids))
+    accounts = {r[0]: mapping.account_of(r) for r in conn.execute(_ACCOUNT, (key,))}
+    if not accounts:
+        return []
+    parts: dict[int, dict[str, list[Any]]] = {i: {} for i in accounts}
+    for field, query, make in _TABLES:
+        for r in conn.execute(query, (key,)):
+            parts[r[0]].setdefault(field, []).append(make(r))
+    for field, found in (("waits", _waits(conn, key)), ("signals", _signals(conn, key))):
+        for account_id, values in found.items():
+            parts[account_id][field] = list(values)
+    excused: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    for account_id, question, note in conn.execute(_NOT_APPLICABLE, (key,)):
+        excused[account_id][question] = note
+    out = []
+    for account_id in dict.fromkeys(ids):
+        if account_id in accounts:
+            lists = parts[account_id]
+            override = lists.pop("override", [None])[-1]
+            values_ = {field: tuple(values) for field, values in lists.items()}
+            out.append(
+                Facts(accounts[account_id], override=override, not_applicable=excused.get(account_id, {}), **values_)
+            )
+    return out
+
+
+def load_one(conn: sqlite3.Connection, account_id: int) -> Facts:
+    """The facts of one account; raises Unknown."""
+    found = load(conn, [account_id])
+    if not found:
+        raise Unknown(f"There is no account with the number {account_id}.")
+    return found[0]
