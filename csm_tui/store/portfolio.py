@@ -1,0 +1,150 @@
+"""What the portfolio and ``list`` read: the cache rows, by index, without any rule or value class.
+
+Imported by every reading command and before first paint: plain SQL, plain tuples, no other import.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from csm_tui.domain.rows import PortfolioRow
+
+_COLUMNS = (
+    "c.account_id, c.name, a.external_id, a.segment, c.arr_cents, c.currency, c.phase, c.phase_since, c.score, c.band, "
+    "c.colour, c.computed, c.stale, c.delta, c.points, c.next_code, c.next_title, c.next_committed, c.next_forecast, "
+    "c.next_owner, c.next_unconfirmed, c.sold, c.baseline, c.committed, c.forecast, c.actual, c.slip_days, "
+    "c.turn_party, c.turn_since, c.low, c.medium, c.high, c.critical, c.last_review, c.next_action, c.next_action_due, a.renewal, "
+    "c.last_touch, c.why, a.status, a.tags, c.valid_until"
+)
+_ORDER = "c.hidden, c.sort_group, c.sort_score, c.name, c.account_id"
+
+
+class Money(NamedTuple):
+    """ARR of one currency: never added to another (DOMAIN 2.0). Hundredths."""
+
+    currency: str
+    total_cents: int
+    red_cents: int
+    yellow_cents: int
+
+
+class Totals(NamedTuple):
+    """The header's figures over all accounts that are neither archived nor closed."""
+
+    accounts: int
+    red: int
+    yellow: int
+    green: int
+    new: int
+    hold: int
+    overdue: int  # next milestone's committed date is before today
+    due_week: int  # … lies within today and the next six days
+    unconfirmed: int  # next milestone is unconfirmed: in neither
+    money: tuple[Money, ...]  # the largest total first
+
+
+class WeekStatus(NamedTuple):
+    """How far the week's reviews are (DOMAIN 5.6)."""
+
+    done: int
+    total: int
+    seconds_median: int | None  # of the newest completed reviews; None before the first
+
+
+def rows(
+    conn: sqlite3.Connection, *, limit: int | None = None, after: PortfolioRow | None = None, hidden: bool = False
+) -> list[PortfolioRow]:
+    """Rows in the default order: red, yellow, new, green, hold, worst score first, then name; a walk of one index.
+
+    ``after`` is the last row of the page before (keyset); ``hidden`` gives the archived and closed ones instead.
+    """
+    where, params = "c.hidden = ?", [int(hidden)]
+    if after is not None:
+        place = conn.execute(
+            "SELECT sort_group, sort_score, name, account_id FROM current WHERE account_id = ?", (after.id,)
+        ).fetchone()
+        if place is not None:
+            where += " AND (c.sort_group, c.sort_score, c.name, c.account_id) > (?, ?, ?, ?)"
+            params.extend(place)
+    query = f"SELECT {_COLUMNS} FROM current c JOIN account a ON a.id = c.account_id WHERE {where} ORDER BY {_ORDER}"
+    if limit is not None:
+        query += " LIMIT ?"
+        params.append(limit)
+    return list(map(PortfolioRow._make, conn.execute(query, params)))
+
+
+def row(conn: sqlite3.Connection, account_id: int) -> PortfolioRow | None:
+    """The row of one account, hidden or not; ``None`` where there is none."""
+    found = conn.execute(
+        f"SELECT {_COLUMNS} FROM current c JOIN account a ON a.id = c.account_id WHERE c.account_id = ?", (account_id,)
+    ).fetchone()
+    return None if found is None else PortfolioRow._make(found)
+
+
+def count(conn: sqlite3.Connection) -> int:
+    """How many accounts ``rows()`` gives in all."""
+    return int(conn.execute("SELECT count(*) FROM current WHERE hidden = 0").fetchone()[0])
+
+
+def totals(conn: sqlite3.Connection, today: date) -> Totals:
+    """Counts and money for the header, from the covering index alone."""
+    now, week = today.isoformat(), (today + timedelta(days=6)).isoformat()
+    colours = dict.fromkeys(("red", "yellow", "green", "new", "hold"), 0)
+    overdue = due = unconfirmed = 0
+    money: dict[str, list[int]] = {}
+    query = (
+        "SELECT colour, currency, count(*), total(arr_cents), "
+        "sum(next_committed < ?1 AND NOT next_unconfirmed), "
+        "sum(next_committed BETWEEN ?1 AND ?2 AND NOT next_unconfirmed), sum(next_unconfirmed) "
+        "FROM current WHERE hidden = 0 GROUP BY colour, currency"
+    )
+    for colour, currency, n, cents, late, soon, open_questions in conn.execute(query, (now, week)):
+        colours[colour] += n
+        overdue += late or 0
+        due += soon or 0
+        unconfirmed += open_questions or 0
+        sums = money.setdefault(currency, [0, 0, 0])
+        sums[0] += int(cents)
+        if colour in ("red", "yellow"):
+            sums[1 if colour == "red" else 2] += int(cents)
+    by_size = sorted(
+        (Money(c, *sums) for c, sums in money.items() if sums[0]), key=lambda m: (-m.total_cents, m.currency)
+    )
+    return Totals(
+        sum(colours.values()), **colours, overdue=overdue, due_week=due, unconfirmed=unconfirmed, money=tuple(by_size)
+    )
+
+
+def week_status(conn: sqlite3.Connection, week: str) -> WeekStatus:
+    """Reviews completed for ``week`` ("2026-W47") of the active accounts, and the median seconds of the last 20."""
+    done = conn.execute(
+        "SELECT count(*) FROM review r JOIN account a ON a.id = r.account_id "
+        "WHERE r.week = ? AND r.completed IS NOT NULL AND a.status = 'active' AND a.archived = 0",
+        (week,),
+    ).fetchone()[0]
+    total = conn.execute("SELECT count(*) FROM current WHERE hidden = 0 AND colour != 'hold'").fetchone()[0]
+    spent = sorted(
+        s
+        for (s,) in conn.execute(
+            "SELECT seconds FROM review WHERE completed IS NOT NULL AND seconds > 0 ORDER BY id DESC LIMIT 20"
+        )
+    )
+    return WeekStatus(done, total, spent[len(spent) // 2] if spent else None)
+
+
+def expired(conn: sqlite3.Connection, today: date) -> int:
+    """How many cache rows no longer hold on ``today``: their time has come, or the day was set back."""
+    found = conn.execute("SELECT count(*) FROM current WHERE valid_until <= ?1 OR as_of > ?1", (today.isoformat(),))
+    return int(found.fetchone()[0])
+
+
+def expired_ids(conn: sqlite3.Connection, today: date) -> list[int]:
+    """The accounts counted by ``expired``, and those that have no cache row at all."""
+    found = conn.execute(
+        "SELECT account_id FROM current WHERE valid_until <= ?1 OR as_of > ?1 UNION "
+        "SELECT id FROM account WHERE id NOT IN (SELECT account_id FROM current) ORDER BY 1",
+        (today.isoformat(),),
+    )
+    return [account_id for (account_id,) in found]
