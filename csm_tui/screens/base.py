@@ -82,6 +82,21 @@ class BaseScreen(Screen[ResultT]):
         except UserError as error:
             self.say(str(error), error=True)
 
+    def outside_change(self) -> None:
+        """Another window, or midnight, has changed the data while this screen is in front."""
+        self.reload()
+
+    def flush(self) -> None:
+        """Write what was typed here and is not written yet: called before the program ends (P12)."""
+
+    def glyphs_changed(self) -> None:
+        """Other marks are used from now on: everything is drawn anew."""
+        for widget in self.query("*"):
+            if hasattr(widget, "glyphs"):
+                widget.glyphs = self.glyphs
+                widget.refresh()
+        self.reload()
+
     # Telling
 
     def say(self, text: str, *, error: bool = False) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from rich.style import Style
@@ -44,34 +45,93 @@ def _theme(name: str) -> Theme:
     )
 
 
+NAMES = frozenset({*(f"csm-{name}" for name in STATUS), "csm-terminal"})
+
+
+@lru_cache(maxsize=8)
+def theme(name: str) -> Theme:
+    """Return the theme of that name: one of ``NAMES``."""
+    return _terminal() if name == "csm-terminal" else _theme(name.removeprefix("csm-"))
+
+
 def themes() -> list[Theme]:
-    """The product's own themes: dark, light, and each for colour-blind eyes."""
-    return [_theme(name) for name in STATUS]
+    """The product's own themes: dark, light, each for colour-blind eyes, and the terminal's own colours."""
+    return [theme(name) for name in sorted(NAMES)]
+
+
+def choose(setting: str, *, cvd: bool, environ: Mapping[str, str]) -> str:
+    """Return the name of the theme for a setting (auto, dark, light, terminal).
+
+    ``NO_COLOR`` means the terminal's own colours, whatever is set; ``auto`` looks at COLORFGBG, else dark.
+    """
+    if "NO_COLOR" in environ or setting == "terminal":
+        return "csm-terminal"
+    if setting not in ("dark", "light"):
+        background = environ.get("COLORFGBG", "").rpartition(";")[2]
+        setting = "light" if background in ("7", "15") else "dark"
+    return f"csm-{setting}{'-cvd' if cvd else ''}"
+
+
+def _terminal() -> Theme:
+    """Colours of the terminal itself, by their ANSI names."""
+    return Theme(
+        name="csm-terminal",
+        ansi=True,
+        primary="ansi_blue",
+        secondary="ansi_cyan",
+        accent="ansi_blue",
+        success="ansi_green",
+        warning="ansi_yellow",
+        error="ansi_red",
+        foreground="ansi_default",
+        background="ansi_default",
+        surface="ansi_default",
+        panel="ansi_default",
+        boost="ansi_default",
+        dark=True,
+        variables={
+            "csm-dim": "ansi_default",
+            "csm-cursor": "ansi_default",
+            "csm-rule": "ansi_default",
+            "csm-on-red": "ansi_default",
+            "ansi-background": "ansi_black",
+            "ansi-foreground": "ansi_white",
+            "block-cursor-foreground": "ansi_black",
+            "block-cursor-background": "ansi_white",
+            "input-cursor-background": "ansi_default",
+            "input-cursor-foreground": "ansi_default",
+            "input-cursor-text-style": "reverse",
+            "input-selection-background": "ansi_bright_blue",
+            "input-selection-foreground": "ansi_black",
+        },
+    )
 
 
 @lru_cache(maxsize=16)
 def _styles(name: str, background: bool) -> dict[str, Style]:
     """Role → style for a theme of ours; ``background`` = on the cursor row."""
     key = name.removeprefix("csm-")
+    if key == "terminal":
+        return _terminal_styles(background)
     dark = not key.startswith("light")
     status = STATUS.get(key, STATUS["dark"])
-    theme = _theme(key if key in STATUS else "dark")
-    base = Style(color=theme.foreground, bgcolor=theme.variables["csm-cursor"] if background else theme.background)
-    dim = Style(color=theme.variables["csm-dim"])
+    look = theme(f"csm-{key}" if key in STATUS else "csm-dark")
+    base = Style(color=look.foreground, bgcolor=look.variables["csm-cursor"] if background else look.background)
+    dim = Style(color=look.variables["csm-dim"])
     styles = {
         "": base,
         "dim": base + dim,
         "bold": base + Style(bold=True),
-        "accent": base + Style(color=theme.accent),
-        "head": base + Style(bold=True, color=theme.accent),
-        "rule": base + Style(color=theme.variables["csm-rule"]),
+        "accent": base + Style(color=look.accent),
+        "head": base + Style(bold=True, color=look.accent),
+        "rule": base + Style(color=look.variables["csm-rule"]),
         "tab": base + Style(bold=True, reverse=True),
-        "key": base + Style(bold=True, color=theme.accent),
+        "key": base + Style(bold=True, color=look.accent),
         "blank": base + Style(bold=True, reverse=True),
         "late": base + Style(color=status["red"], bold=True),
         "new": base + dim,
         "hold": base + dim,
-        "today": base + Style(color=theme.accent),
+        "today": base + Style(color=look.accent),
         "strike": base + dim + Style(strike=True),
     }
     for colour, value in status.items():
@@ -81,6 +141,26 @@ def _styles(name: str, background: bool) -> dict[str, Style]:
         styles[f"{colour}-badge"] = styles[colour] + badge
     styles["new-badge"] = styles["new"]
     styles["hold-badge"] = styles["hold"]
+    return styles
+
+
+def _terminal_styles(background: bool) -> dict[str, Style]:
+    """Role → style in the terminal's own colours: attributes first, so that ``NO_COLOR`` loses nothing."""
+    base = Style(color="default", bgcolor="default", reverse=background)
+    bold, dim, blue = Style(bold=True), Style(dim=True), Style(color="blue")
+    inverse = Style(bold=True, reverse=not background)
+    styles = {
+        "": base,
+        **dict.fromkeys(("dim", "rule", "new", "hold", "new-badge", "hold-badge"), base + dim),
+        **dict.fromkeys(("bold", "head", "key"), base + bold),
+        **dict.fromkeys(("accent", "today"), base + blue),
+        **dict.fromkeys(("tab", "blank"), base + inverse),
+        "late": base + Style(color="red", bold=True),
+        "strike": base + Style(dim=True, strike=True),
+    }
+    for colour in ("red", "yellow", "green"):
+        styles[colour] = base + Style(color=colour, bold=colour == "red")
+        styles[f"{colour}-badge"] = base + Style(color=colour, bold=True)
     return styles
 
 

@@ -1,0 +1,382 @@
+"""The program: composition root of screens, themes and keys. No rules, no SQL.
+
+What stands here is on the way to first paint (PERFORMANCE §2): screens other than the portfolio, dialogs and
+everything heavy are imported where they are opened.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.app import App
+from textual.screen import ModalScreen, Screen
+from textual.theme import Theme
+
+from csm_tui.commands import ALWAYS, bindings
+from csm_tui.errors import UserError
+from csm_tui.screens.base import BaseScreen
+from csm_tui.screens.portfolio import PortfolioScreen
+from csm_tui.widgets.glyphs import ASCII, UNICODE, Glyphs
+from csm_tui.widgets.palette import NAMES, choose, theme
+
+if TYPE_CHECKING:
+    from csm_tui.config import Config
+    from csm_tui.paths import Places
+    from csm_tui.store import Store
+
+T = TypeVar("T")
+
+POLL_SECONDS = 1.0  # another window's changes are seen within two seconds (UX 2), and midnight, too
+HANGUP_SECONDS = 2.0  # a terminal that is gone may block the way out: then the process ends by itself
+
+
+def system_day() -> date:
+    """Return today by the computer's clock and zone: the only place where the program looks at it."""
+    return datetime.now().astimezone().date()
+
+
+def wants_ascii(setting: str, environ: dict[str, str] | None = None) -> bool:
+    """Whether plain ASCII marks are used: as set, else where the locale is not UTF-8. An unset locale counts as UTF-8.
+
+    Python itself puts LC_CTYPE=C.UTF-8 where the locale is plain C, so that value alone proves nothing.
+    """
+    if setting in ("ascii", "unicode"):
+        return setting == "ascii"
+    env = os.environ if environ is None else environ
+    kind = env.get("LC_CTYPE", "")
+    name = env.get("LC_ALL") or (kind if kind not in ("", "C.UTF-8") else "") or env.get("LANG") or kind
+    return bool(name) and "utf" not in name.lower()
+
+
+class CsmApp(App[None]):
+    """The program on one store."""
+
+    TITLE = "csm-tui"
+    CSS_PATH = "csm_tui.tcss"
+    BINDINGS = bindings(ALWAYS)
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    COMMANDS = set()
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        places: Places | None = None,
+        config: Config | None = None,
+        demo: bool = False,
+        clock: Callable[[], date] = system_day,
+        background: bool = True,
+    ) -> None:
+        from csm_tui.config import Config
+
+        self.store = store
+        self.places = places
+        self.config = config or Config()
+        self.demo = demo
+        self.background = background  # whether workers refresh, snapshot and back up by themselves
+        self.messages: deque[str] = deque(maxlen=200)
+        self.generation = 0
+        self._clock = clock
+        # A day that was set by --today stays; else the program moves on at midnight.
+        self._follows_clock = store.today == clock()
+        self._data_version = store.db.data_version()
+        self.ui: dict[str, Any] = self._read_ui()
+        self.glyphs: Glyphs = ASCII if self.ui.get("ascii") or wants_ascii(self.config.glyphs) else UNICODE
+        self.set_reactive(App.theme, self._first_theme())
+        super().__init__()
+        self.animation_level = "none"
+        if self.config.keys:
+            self._remap()
+
+    # Themes: ours, by name, so that none of Textual's is built on the way to first paint.
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """Return one of our themes."""
+        return theme(theme_name) if theme_name in NAMES else None
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Our themes by name."""
+        return {name: theme(name) for name in NAMES}
+
+    def _first_theme(self) -> str:
+        setting, cvd = self.config.theme, self.config.palette == "cvd"
+        if setting == "auto":
+            setting = str(self.ui.get("theme", "auto"))
+        return choose(setting, cvd=cvd or bool(self.ui.get("cvd")), environ=os.environ)
+
+    # State
+
+    @property
+    def today(self) -> date:
+        """The day that the program reckons with."""
+        return self.store.today
+
+    def changed(self) -> None:
+        """Say that data has changed: every screen re-reads when it comes to the front."""
+        self.generation += 1
+
+    def _read_ui(self) -> dict[str, Any]:
+        try:
+            found = self.store.setting("ui", {})
+        except UserError:
+            return {}
+        return dict(found) if isinstance(found, dict) else {}
+
+    def remember(self, **values: Any) -> None:
+        """Keep how the program is used (view, sort, cursor, theme) for the next start. Not an undo step."""
+        if all(self.ui.get(key) == value for key, value in values.items()):
+            return
+        self.ui.update(values)
+        with suppress(UserError):  # a convenience: a busy or read-only file must not get in the way
+            self.store.set_setting("ui", self.ui)
+
+    # Start
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The portfolio."""
+        return PortfolioScreen(self.store)
+
+    def on_mount(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, getattr(signal, "SIGHUP", None)):
+            if number is not None:
+                with suppress(NotImplementedError, RuntimeError, ValueError):
+                    loop.add_signal_handler(number, self._end_by_signal, int(number))
+        self.set_interval(POLL_SECONDS, self._poll)
+        self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        """First paint is done: the rest of the work goes to threads."""
+        if self.background:
+            from csm_tui.background import start
+
+            start(self)
+        else:
+            self.rows_in()
+        for problem in self.config.problems:
+            self.say(problem, error=True)
+
+    def rows_in(self) -> None:
+        """All rows are loaded: what lives now lives long, so the collector leaves it alone (PERFORMANCE §2.4)."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
+
+    # Telling
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Put one sentence on the status line of the screen in front."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, BaseScreen):
+                screen.say(text, error=error)
+                return
+
+    def copy(self, text: str, what: str) -> None:
+        """Copy ``text`` by the first route that works and say which it was (UX 2.1). ``what`` names it: "the row"."""
+        from csm_tui.clipboard import copy
+
+        self.say(copy(text, what, send=self.copy_to_clipboard, state=self.places.state if self.places else None))
+
+    async def ask(self, dialog: ModalScreen[T]) -> T | None:
+        """Show a dialog and wait for its result; ``None`` when it was left. Only inside a worker (``@work``)."""
+        return await self.push_screen_wait(dialog)
+
+    # Going
+
+    def back(self) -> None:
+        """One level back; at the portfolio ask whether to quit."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        else:
+            from csm_tui.screens.quit import QuitScreen
+
+            self.push_screen(QuitScreen(), lambda sure: self.leave() if sure else None)
+
+    def goto_account(self) -> None:
+        """Ask for an account by name and open it."""
+        from csm_tui.screens.goto import GotoScreen
+
+        self.push_screen(GotoScreen(self.store), lambda found: None if found is None else self.open_account(found))
+
+    def open_account(self, account_id: int) -> None:
+        """Open an account; from another account it takes that one's place, so that Esc leads to the portfolio."""
+        from csm_tui.screens.account import AccountScreen
+
+        if isinstance(self.screen, AccountScreen):
+            self.switch_screen(AccountScreen(self.store, account_id))
+        else:
+            self.push_screen(AccountScreen(self.store, account_id))
+
+    def open_health(self, account_id: int) -> None:
+        """Open the explanation of an account's health."""
+        from csm_tui.screens.health import HealthScreen
+
+        self.push_screen(HealthScreen(self.store, account_id))
+
+    def open_review(self, account_id: int | None) -> None:
+        """Open the review of one account, or with ``None`` the week's queue."""
+        from csm_tui.screens.review import ReviewScreen
+
+        self.push_screen(ReviewScreen(self.store, account_id))
+
+    def open_draft(self, account_id: int, draft_id: int | None = None) -> None:
+        """Open a draft of an account; without an id its newest open one, or a new one."""
+        from csm_tui.screens.draft import DraftScreen
+
+        self.push_screen(DraftScreen(self.store, account_id, draft_id))
+
+    def open_import(self) -> None:
+        """Open the import of a spreadsheet."""
+        from csm_tui.screens.import_file import ImportScreen
+
+        self.push_screen(ImportScreen(self.store))
+
+    def add_note(self, account_id: int | None) -> None:
+        """Ask for a note and add it to the account."""
+        from csm_tui.screens.asking import ask_note
+
+        ask_note(self, account_id)
+
+    def new_account(self) -> None:
+        """Ask for a new account and add it."""
+        from csm_tui.screens.asking import ask_account
+
+        ask_account(self)
+
+    def action_help(self) -> None:
+        from csm_tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_commands(self) -> None:
+        from csm_tui.screens.palette import PaletteScreen
+
+        if not isinstance(self.screen, PaletteScreen):
+            self.push_screen(PaletteScreen(self.screen, self.store))
+
+    def action_messages(self) -> None:
+        from csm_tui.screens.messages import MessagesScreen
+
+        self.push_screen(MessagesScreen(tuple(self.messages)))
+
+    def action_where(self) -> None:
+        from csm_tui.screens.messages import WhereScreen
+
+        self.push_screen(WhereScreen({} if self.places is None else self.places.all(), self.store.path))
+
+    # Looks
+
+    def action_repaint(self) -> None:
+        self.refresh(repaint=True, layout=True)
+        for widget in self.screen.query("*"):
+            widget.refresh()
+
+    def action_cycle_theme(self) -> None:
+        current = self.theme.removeprefix("csm-").removesuffix("-cvd")
+        after = {"dark": "light", "light": "terminal", "terminal": "dark"}[current]
+        self.theme = choose(after, cvd=bool(self.ui.get("cvd")), environ={})
+        self.remember(theme=after)
+        self.say(f"Theme: {after}.")
+
+    def action_toggle_cvd(self) -> None:
+        cvd = not self.theme.endswith("-cvd")
+        self.theme = choose(self.theme.removeprefix("csm-").removesuffix("-cvd"), cvd=cvd, environ={})
+        self.remember(cvd=cvd)
+        self.say(f"Colour-blind colours: {'on' if cvd else 'off'}.")
+
+    def action_toggle_ascii(self) -> None:
+        self.glyphs = UNICODE if self.glyphs.ascii else ASCII
+        self.remember(ascii=self.glyphs.ascii)
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen):
+                screen.glyphs_changed()
+        self.say(f"Marks: {'ASCII' if self.glyphs.ascii else 'Unicode'}.")
+
+    # The world outside: other windows, midnight
+
+    def _poll(self) -> None:
+        with suppress(UserError):
+            version = self.store.db.data_version()
+            moved = version != self._data_version
+            self._data_version = version
+            if self._follows_clock and (day := self._clock()) != self.store.today:
+                self.store.today = day
+                moved = True
+                if self.background:
+                    from csm_tui.background import new_day
+
+                    new_day(self)
+            if moved:
+                self.changed()
+                if isinstance(self.screen, BaseScreen):
+                    self.screen.outside_change()
+
+    # The way out
+
+    def flush(self) -> None:
+        """Write whatever was typed and is not written yet, on every screen (P12)."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, BaseScreen):
+                with suppress(UserError):
+                    screen.flush()
+
+    def leave(self, code: int = 0) -> None:
+        """Flush and end."""
+        self.flush()
+        self.exit(return_code=code)
+
+    async def action_quit(self) -> None:
+        self.leave()
+
+    def action_help_quit(self) -> None:
+        self.say("ctrl+q leaves; everything is saved.")
+
+    def _end_by_signal(self, number: int) -> None:
+        """SIGTERM, SIGHUP: flush, then end in order; where the terminal is gone, end all the same."""
+        self.flush()
+        guard = threading.Timer(HANGUP_SECONDS, os._exit, (128 + number,))
+        guard.daemon = True
+        guard.start()
+        self.exit(return_code=128 + number)
+
+    # Faults: no customer data on the terminal or in a file (P17)
+
+    def _fatal_error(self) -> None:
+        """Instead of Textual's traceback with the values of variables: where it happened, and nothing else."""
+        from csm_tui.crash import report
+
+        self.panic_text = report(self._exception, self.places.state if self.places else None)
+        from rich.text import Text
+
+        self._exit_renderables.append(Text(self.panic_text))
+        self._close_messages_no_wait()
+
+    # Keys of one's own
+
+    def _remap(self) -> None:
+        from csm_tui.keymap import checked
+
+        keys, problems = checked(self.config.keys, self.places.config if self.places else None)
+        self.set_keymap(keys)
+        for problem in problems:
+            self.call_later(self.say, problem, error=True)
+
+
+def run(store: Store, *, places: Places, config: Config, demo: bool = False) -> int:
+    """Run the program on an open store until it is left; returns the exit status (not 0 after a crash)."""
+    gc.disable()
+    app = CsmApp(store, places=places, config=config, demo=demo)
+    app.run(mouse=config.mouse)
+    return app.return_code or 0
