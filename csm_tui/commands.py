@@ -110,6 +110,10 @@ ACCOUNT = (
     Command("account.zoom-in", "+", "zoom(1)", "Zoom in", "fewer weeks on the timeline", 0),
     Command("account.zoom-out", "-", "zoom(-1)", "Zoom out", "more weeks on the timeline", 0),
     Command("account.today", "t", "today", "Today", "scroll the timeline to today", 0),
+    Command("account.earlier", "left", "scroll_time(-1)", "Earlier", "earlier weeks of a zoomed timeline", 0),
+    Command("account.later", "right", "scroll_time(1)", "Later", "later weeks of a zoomed timeline", 0),
+    Command("account.hold", "", "hold", "Hold or resume", "put the account on hold, or go on with it", 0),
+    Command("account.archive", "", "archive", "Archive account", "archive the account (asks first)", 0),
     Command("account.pane", "tab", "pane(1)", "Next part", "next part of the screen", 0),
     Command("account.pane-back", "shift+tab", "pane(-1)", "Previous part", "previous part of the screen", 0),
 )
@@ -161,12 +165,33 @@ DRAFT_BAR = (
     Command("draft.bar-help", "?", "help", "All keys", "every key and command of this screen", 100, "Keys"),
 )
 
+FORM = (
+    Command("form.save", "enter", "submit", "Save", "save what is typed", 90, urgent=True),
+    Command("form.newline", "ctrl+n", "newline", "New line", "begin a new line in a longer text", 70),
+    Command("form.cancel", "escape", "cancel", "Cancel", "close; what was typed is offered again", 80),
+    Command("form.next", "tab", "app.focus_next", "Next", "next field", 60),
+    Command("form.fresh", "ctrl+r", "fresh", "Start afresh", "throw away what was typed before", 40),
+    Command("form.up", "up", "app.focus_previous", "Field above", "field above", 0),
+    Command("form.down", "down", "app.focus_next", "Field below", "field below", 0),
+)
+
+DIALOG = (
+    Command("dialog.choose", "enter", "choose", "Choose", "choose what the cursor is on", 90),
+    Command("dialog.close", "escape,q", "close", "Close", "close", 80),
+)
+
+CONFIRM = (
+    Command("confirm.yes", "y,enter", "yes", "Yes", "do it", 90),
+    Command("confirm.no", "n,escape,q", "no", "No", "leave everything as it is", 80),
+)
+
 GROUPS: dict[str, tuple[Command, ...]] = {
     "Portfolio": PORTFOLIO,
     "Account": ACCOUNT,
     "Health": HEALTH,
     "Review": REVIEW,
     "Draft": DRAFT + DRAFT_BAR,
+    "Forms": FORM + DIALOG + CONFIRM,
     "Everywhere": EVERYWHERE,
     "Moving": MOVE,
     "Program": ALWAYS,
