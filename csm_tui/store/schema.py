@@ -2,9 +2,10 @@
 
 Rules of the house: STRICT tables; dates are ISO text (``YYYY-MM-DD``), instants are UTC ISO text;
 money is hundredths of its currency; lists of facts carry the day they happened *and* the instant
-they were recorded (DOMAIN 2.0); rows that people edit carry ``rev`` (RELIABILITY P8). Nothing
-derived is stored, except dated snapshots and ``current``, the cache that one test holds equal to a
-fresh computation. Rows are never deleted by a cascade in normal work: accounts are archived.
+they were recorded (DOMAIN 2.0); rows that people edit carry ``rev`` (RELIABILITY P8). JSON is kept
+as text whose CHECK looks only at its brackets: json_valid() in a schema is refused by SQLite where schemas are not
+trusted, and ours are not. Nothing derived is stored, except dated snapshots and ``current``, the cache
+that one test holds equal to a fresh computation. Rows are never deleted by a cascade in normal work: accounts are archived.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ def _d(name: str, *, null: bool = True) -> str:
     return f"{name} TEXT{'' if null else ' NOT NULL'} {_DATE.format(name)}"
 
 
+# Ids are never used twice: what undo puts back must find its own id free, and an id in a file name stays true.
+_ID = "id INTEGER PRIMARY KEY AUTOINCREMENT"
 _REC = "recorded_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now'))"
 _REV = "rev INTEGER NOT NULL DEFAULT 1 CHECK (rev >= 1)"
 _ACC = "account_id INTEGER NOT NULL REFERENCES account(id) ON DELETE CASCADE"
@@ -29,7 +32,7 @@ _COLOURS = "('red','yellow','green','new','hold')"
 
 TABLES: dict[str, str] = {
     "account": f"""
-        id INTEGER PRIMARY KEY,
+        {_ID},
         name TEXT NOT NULL CHECK (length(trim(name)) > 0),
         external_id TEXT UNIQUE,
         segment TEXT NOT NULL CHECK (segment IN ('enterprise','mid-market','smb','self-serve')),
@@ -39,10 +42,10 @@ TABLES: dict[str, str] = {
         {_d("signed")}, {_d("kickoff")}, {_d("sold_go_live")}, {_d("renewal")},
         owner TEXT NOT NULL DEFAULT '', ae TEXT NOT NULL DEFAULT '',
         region TEXT NOT NULL DEFAULT '', industry TEXT NOT NULL DEFAULT '',
-        tags TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(tags)),
-        links TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(links)),
+        tags TEXT NOT NULL DEFAULT '[]' CHECK (tags GLOB '[[]*]'),
+        links TEXT NOT NULL DEFAULT '[]' CHECK (links GLOB '[[]*]'),
         source TEXT NOT NULL DEFAULT 'manual' CHECK (source IN ('manual','import','demo')),
-        edited TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(edited)),
+        edited TEXT NOT NULL DEFAULT '[]' CHECK (edited GLOB '[[]*]'),
         {_d("added", null=False)},
         review_interval INTEGER NOT NULL DEFAULT 7 CHECK (review_interval BETWEEN 1 AND 365),
         status TEXT NOT NULL DEFAULT 'active' CHECK (status IN ('active','hold','closed')),
@@ -52,7 +55,7 @@ TABLES: dict[str, str] = {
         archived INTEGER NOT NULL DEFAULT 0 CHECK (archived IN (0,1)),
         {_REC}, {_REV}""",
     "milestone": f"""
-        id INTEGER PRIMARY KEY, {_ACC},
+        {_ID}, {_ACC},
         code TEXT NOT NULL, title TEXT NOT NULL,
         phase TEXT CHECK (phase IN ('handoff','kickoff','configure','train','pilot','go-live','transition')),
         party TEXT NOT NULL CHECK (party IN ('vendor','customer','joint','third-party')),
@@ -66,48 +69,48 @@ TABLES: dict[str, str] = {
         {_d("added")}, {_REC}, {_REV},
         UNIQUE (account_id, code)""",
     "task": f"""
-        id INTEGER PRIMARY KEY, {_ACC}, {_MS}, title TEXT NOT NULL, owner TEXT NOT NULL DEFAULT '',
+        {_ID}, {_ACC}, {_MS}, title TEXT NOT NULL, owner TEXT NOT NULL DEFAULT '',
         {_d("due")}, {_d("done_on")}, {_REC}, {_REV}""",
     "move": f"""
-        id INTEGER PRIMARY KEY, {_ACC}, {_MS}, {_d("old_date")}, {_d("new_date", null=False)},
+        {_ID}, {_ACC}, {_MS}, {_d("old_date")}, {_d("new_date", null=False)},
         reason_code TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
         caused_by TEXT NOT NULL CHECK (caused_by IN ('customer','vendor','third-party','scope')),
         customer_told INTEGER NOT NULL CHECK (customer_told IN (0,1)),
         {_d("moved_on", null=False)}, {_REC}""",
     "wait": f"""
-        id INTEGER PRIMARY KEY, {_ACC}, {_MS},
+        {_ID}, {_ACC}, {_MS},
         party TEXT NOT NULL CHECK (party IN ('vendor','customer','third-party')),
         for_what TEXT NOT NULL, reason_code TEXT NOT NULL DEFAULT '',
         {_d("since", null=False)}, {_d("expected")}, {_d("until")}, {_REC}, {_REV}""",
     "nudge": f"""
-        id INTEGER PRIMARY KEY, {_ACC},
+        {_ID}, {_ACC},
         wait_id INTEGER NOT NULL REFERENCES wait(id) ON DELETE CASCADE,
         step INTEGER NOT NULL CHECK (step IN (2,5,10,15,21)), {_d("sent_on", null=False)},
         channel TEXT NOT NULL DEFAULT '', text TEXT NOT NULL DEFAULT '', {_REC}""",
     "block": f"""
-        id INTEGER PRIMARY KEY, {_ACC}, {_MS}, reason TEXT NOT NULL, owner TEXT NOT NULL DEFAULT '',
+        {_ID}, {_ACC}, {_MS}, reason TEXT NOT NULL, owner TEXT NOT NULL DEFAULT '',
         {_d("since", null=False)}, {_d("until")}, {_REC}, {_REV}""",
     "uat_round": f"""
-        id INTEGER PRIMARY KEY, {_ACC}, number INTEGER NOT NULL CHECK (number >= 1),
+        {_ID}, {_ACC}, number INTEGER NOT NULL CHECK (number >= 1),
         {_d("held_on", null=False)}, passed INTEGER NOT NULL CHECK (passed IN (0,1)),
         findings TEXT NOT NULL DEFAULT '', {_REC}, UNIQUE (account_id, number)""",
     "scope_change": f"""
-        id INTEGER PRIMARY KEY, {_ACC}, text TEXT NOT NULL, {_d("asked", null=False)},
+        {_ID}, {_ACC}, text TEXT NOT NULL, {_d("asked", null=False)},
         decision TEXT NOT NULL DEFAULT 'open' CHECK (decision IN ('open','in-scope','phase-2','refused')),
         {_d("decided")}, effect_days INTEGER NOT NULL DEFAULT 0, {_REC}, {_REV}""",
     "gate_pass": f"""
-        id INTEGER PRIMARY KEY, {_ACC}, gate TEXT NOT NULL CHECK (gate GLOB 'G[0-5]'),
+        {_ID}, {_ACC}, gate TEXT NOT NULL CHECK (gate GLOB 'G[0-5]'),
         {_d("passed_on", null=False)}, forced INTEGER NOT NULL DEFAULT 0 CHECK (forced IN (0,1)),
         reason TEXT NOT NULL DEFAULT '', missing TEXT NOT NULL DEFAULT '', {_REC}""",
     "check_item": f"""
-        id INTEGER PRIMARY KEY, {_ACC}, list TEXT NOT NULL, item TEXT NOT NULL,
+        {_ID}, {_ACC}, list TEXT NOT NULL, item TEXT NOT NULL,
         state TEXT NOT NULL CHECK (state IN ('yes','no','waived')), owner TEXT NOT NULL DEFAULT '',
         note TEXT NOT NULL DEFAULT '', {_REC}, {_REV}, UNIQUE (account_id, list, item)""",
     "hold": f"""
-        id INTEGER PRIMARY KEY, {_ACC}, reason TEXT NOT NULL, {_d("since", null=False)},
+        {_ID}, {_ACC}, reason TEXT NOT NULL, {_d("since", null=False)},
         {_d("review_on")}, {_d("until")}, {_REC}""",
     "person": f"""
-        id INTEGER PRIMARY KEY, {_ACC}, name TEXT NOT NULL,
+        {_ID}, {_ACC}, name TEXT NOT NULL,
         role TEXT NOT NULL DEFAULT 'other'
             CHECK (role IN ('sponsor','champion','technical','business','end-user','it-security','other')),
         title TEXT NOT NULL DEFAULT '', email TEXT NOT NULL DEFAULT '',
@@ -117,15 +120,15 @@ TABLES: dict[str, str] = {
         state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active','moved','left')),
         {_d("state_on")}, {_REC}, {_REV}""",
     "contact": f"""
-        id INTEGER PRIMARY KEY, {_ACC}, {_d("on_date", null=False)},
+        {_ID}, {_ACC}, {_d("on_date", null=False)},
         kind TEXT NOT NULL CHECK (kind IN ('meeting','mail','call','message')),
         direction TEXT NOT NULL CHECK (direction IN ('in','out','both')),
         held INTEGER NOT NULL DEFAULT 1 CHECK (held IN (0,1)),
-        people TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(people)),
-        absent TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(absent)),
+        people TEXT NOT NULL DEFAULT '[]' CHECK (people GLOB '[[]*]'),
+        absent TEXT NOT NULL DEFAULT '[]' CHECK (absent GLOB '[[]*]'),
         text TEXT NOT NULL DEFAULT '', {_d("answered")}, {_REC}, {_REV}""",
     "promise": f"""
-        id INTEGER PRIMARY KEY, {_ACC}, text TEXT NOT NULL,
+        {_ID}, {_ACC}, text TEXT NOT NULL,
         kind TEXT NOT NULL DEFAULT 'feature' CHECK (kind IN ('feature','timeline','commercial')),
         said_by TEXT NOT NULL DEFAULT '', {_d("said_on")},
         out_of_scope INTEGER NOT NULL DEFAULT 0 CHECK (out_of_scope IN (0,1)),
@@ -133,7 +136,7 @@ TABLES: dict[str, str] = {
             CHECK (decision IN ('open','honour','phase-2','reset','refuse')),
         {_d("decided_on")}, {_REC}, {_REV}""",
     "criterion": f"""
-        id INTEGER PRIMARY KEY, {_ACC}, metric TEXT NOT NULL,
+        {_ID}, {_ACC}, metric TEXT NOT NULL,
         category TEXT NOT NULL DEFAULT 'adoption'
             CHECK (category IN ('adoption','efficiency','quality','revenue','satisfaction')),
         baseline REAL, target REAL, unit TEXT NOT NULL DEFAULT '', source TEXT NOT NULL DEFAULT '',
@@ -142,10 +145,10 @@ TABLES: dict[str, str] = {
         state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open','met','waived')),
         reason TEXT NOT NULL DEFAULT '', {_REC}, {_REV}""",
     "handoff": f"""
-        id INTEGER PRIMARY KEY, {_ACC}, section TEXT NOT NULL, text TEXT NOT NULL DEFAULT '',
+        {_ID}, {_ACC}, section TEXT NOT NULL, text TEXT NOT NULL DEFAULT '',
         {_REC}, {_REV}, UNIQUE (account_id, section)""",
     "signal": f"""
-        id INTEGER PRIMARY KEY, {_ACC}, code TEXT NOT NULL, subject TEXT NOT NULL DEFAULT '',
+        {_ID}, {_ACC}, code TEXT NOT NULL, subject TEXT NOT NULL DEFAULT '',
         severity TEXT NOT NULL {_SEV},
         component TEXT CHECK (component IN ('engagement','progress','adoption','sentiment','technical')),
         category TEXT NOT NULL, title TEXT NOT NULL, evidence TEXT NOT NULL DEFAULT '',
@@ -157,65 +160,65 @@ TABLES: dict[str, str] = {
         {_d("response_due")}, folded_into TEXT, {_d("closed_on")},
         reason TEXT NOT NULL DEFAULT '', {_REC}, {_REV}""",
     "intervention": f"""
-        id INTEGER PRIMARY KEY, {_ACC},
+        {_ID}, {_ACC},
         signal_id INTEGER NOT NULL REFERENCES signal(id) ON DELETE CASCADE,
         {_d("done_on", null=False)}, action TEXT NOT NULL, result TEXT NOT NULL DEFAULT '',
         {_REC}, {_REV}""",
     "review": f"""
-        id INTEGER PRIMARY KEY, {_ACC},
+        {_ID}, {_ACC},
         week TEXT NOT NULL CHECK (week GLOB '[0-9][0-9][0-9][0-9]-W[0-9][0-9]'),
         {_d("started", null=False)}, {_d("completed")},
-        answers TEXT NOT NULL DEFAULT '{{}}' CHECK (json_valid(answers)),
+        answers TEXT NOT NULL DEFAULT '{{}}' CHECK (answers GLOB '{{*}}'),
         position INTEGER NOT NULL DEFAULT 0, late INTEGER NOT NULL DEFAULT 0 CHECK (late IN (0,1)),
         express INTEGER NOT NULL DEFAULT 0 CHECK (express IN (0,1)),
         seconds INTEGER NOT NULL DEFAULT 0, {_REC}, {_REV}, UNIQUE (account_id, week)""",
     "review_revision": f"""
-        id INTEGER PRIMARY KEY, {_ACC},
+        {_ID}, {_ACC},
         review_id INTEGER NOT NULL REFERENCES review(id) ON DELETE CASCADE,
-        answers TEXT NOT NULL CHECK (json_valid(answers)), {_REC}""",
+        answers TEXT NOT NULL CHECK (answers GLOB '{{*}}'), {_REC}""",
     "not_applicable": f"""
-        id INTEGER PRIMARY KEY, {_ACC}, question TEXT NOT NULL, note TEXT NOT NULL, {_REC},
+        {_ID}, {_ACC}, question TEXT NOT NULL, note TEXT NOT NULL, {_REC},
         UNIQUE (account_id, question)""",
     "snapshot": f"""
-        id INTEGER PRIMARY KEY, {_ACC}, {_d("on_date", null=False)}, week TEXT NOT NULL,
+        {_ID}, {_ACC}, {_d("on_date", null=False)}, week TEXT NOT NULL,
         reviewed INTEGER NOT NULL CHECK (reviewed IN (0,1)),
         score INTEGER CHECK (score BETWEEN 0 AND 100), colour TEXT NOT NULL CHECK (colour IN {_COLOURS}),
-        components TEXT NOT NULL DEFAULT '{{}}' CHECK (json_valid(components)),
-        caps TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(caps)),
-        signals TEXT NOT NULL DEFAULT '{{}}' CHECK (json_valid(signals)),
+        components TEXT NOT NULL DEFAULT '{{}}' CHECK (components GLOB '{{*}}'),
+        caps TEXT NOT NULL DEFAULT '[]' CHECK (caps GLOB '[[]*]'),
+        signals TEXT NOT NULL DEFAULT '{{}}' CHECK (signals GLOB '{{*}}'),
         phase TEXT NOT NULL, {_REC}, UNIQUE (account_id, on_date, reviewed)""",
     "override": f"""
-        id INTEGER PRIMARY KEY, {_ACC}, colour TEXT NOT NULL CHECK (colour IN ('red','yellow','green')),
+        {_ID}, {_ACC}, colour TEXT NOT NULL CHECK (colour IN ('red','yellow','green')),
         reason_code TEXT NOT NULL, reason TEXT NOT NULL CHECK (length(reason) >= 10),
         {_d("set_on", null=False)}, {_d("until", null=False)}, {_REC}""",
     "action": f"""
-        id INTEGER PRIMARY KEY, {_ACC}, text TEXT NOT NULL CHECK (length(trim(text)) > 0),
+        {_ID}, {_ACC}, text TEXT NOT NULL CHECK (length(trim(text)) > 0),
         owner TEXT NOT NULL DEFAULT '',
         party TEXT NOT NULL DEFAULT 'vendor' CHECK (party IN ('vendor','customer','third-party')),
         {_d("due")}, state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open','done','dropped')),
         origin TEXT NOT NULL DEFAULT 'manual', {_d("closed_on")}, reason TEXT NOT NULL DEFAULT '',
         {_REC}, {_REV}""",
     "numbers": f"""
-        id INTEGER PRIMARY KEY, {_ACC}, {_d("on_date", null=False)},
+        {_ID}, {_ACC}, {_d("on_date", null=False)},
         licensed INTEGER, active INTEGER, core_used INTEGER, core_total INTEGER, tickets INTEGER,
         error_rate REAL, trained INTEGER, invited INTEGER, {_REC}, {_REV}, UNIQUE (account_id, on_date)""",
     "note": f"""
-        id INTEGER PRIMARY KEY, {_ACC}, {_d("on_date", null=False)}, text TEXT NOT NULL,
+        {_ID}, {_ACC}, {_d("on_date", null=False)}, text TEXT NOT NULL,
         internal INTEGER NOT NULL DEFAULT 1 CHECK (internal IN (0,1)), {_REC}, {_REV}""",
     "draft": f"""
-        id INTEGER PRIMARY KEY, {_ACC}, template TEXT NOT NULL, body TEXT NOT NULL,
-        fields TEXT NOT NULL DEFAULT '{{}}' CHECK (json_valid(fields)),
-        facts TEXT NOT NULL DEFAULT '{{}}' CHECK (json_valid(facts)),
+        {_ID}, {_ACC}, template TEXT NOT NULL, body TEXT NOT NULL,
+        fields TEXT NOT NULL DEFAULT '{{}}' CHECK (fields GLOB '{{*}}'),
+        facts TEXT NOT NULL DEFAULT '{{}}' CHECK (facts GLOB '{{*}}'),
         state TEXT NOT NULL DEFAULT 'draft' CHECK (state IN ('draft','sent','answered','closed','discarded')),
         answer TEXT NOT NULL DEFAULT '', {_d("decision_due")}, {_d("created", null=False)},
         saved_at TEXT NOT NULL DEFAULT '', {_d("sent_on")}, {_d("discarded_on")},
         version INTEGER NOT NULL DEFAULT 1, {_REC}, {_REV}""",
     "draft_revision": f"""
-        id INTEGER PRIMARY KEY, {_ACC},
+        {_ID}, {_ACC},
         draft_id INTEGER NOT NULL REFERENCES draft(id) ON DELETE CASCADE,
         body TEXT NOT NULL, fields TEXT NOT NULL DEFAULT '{{}}', sent INTEGER NOT NULL DEFAULT 0, {_REC}""",
-    "setting": "key TEXT PRIMARY KEY, value TEXT NOT NULL CHECK (json_valid(value))",
-    "import_map": f"header TEXT PRIMARY KEY, map TEXT NOT NULL CHECK (json_valid(map)), {_REC}",
+    "setting": "key TEXT PRIMARY KEY, value TEXT NOT NULL CHECK (length(value) > 0)",
+    "import_map": f"header TEXT PRIMARY KEY, map TEXT NOT NULL CHECK (map GLOB '{{*}}'), {_REC}",
     # One row an account, written in the transaction that changed it: what the portfolio reads.
     "current": f"""
         account_id INTEGER PRIMARY KEY REFERENCES account(id) ON DELETE CASCADE,
@@ -270,6 +273,19 @@ INDEXES: dict[str, str] = {
     "draft_revision_draft": "draft_revision(draft_id)",
     "nudge_wait": "nudge(wait_id)",
     "change_step": "change(step_id)",
+    # the child side of every foreign key: without it each deleted parent row scans the whole child table
+    "task_account": "task(account_id)",
+    "task_milestone": "task(milestone_id)",
+    "move_milestone": "move(milestone_id)",
+    "wait_milestone": "wait(milestone_id)",
+    "block_milestone": "block(milestone_id)",
+    "nudge_account": "nudge(account_id)",
+    "hold_account": "hold(account_id)",
+    "person_reports_to": "person(reports_to)",
+    "intervention_signal": "intervention(signal_id)",
+    "review_revision_account": "review_revision(account_id)",
+    "review_revision_review": "review_revision(review_id)",
+    "draft_revision_account": "draft_revision(account_id)",
     "account_name": "account(name COLLATE NOCASE)",  # NAME on the command line; import by name
     "current_order": "current(hidden, sort_group, sort_score, name, account_id)",  # first page, keyset
     "current_valid": "current(valid_until, as_of)",  # which rows to recompute
