@@ -1,1 +1,31 @@
-"""Documents drafted from the account's data with Liquid templates."""
+"""Drafts from an account's facts: plain data through a fenced-in template to Markdown. No widget, no store.
+
+``render`` is the one door. Its text carries visible blanks (``«…»``) for what the product does not know:
+those of kind *block* must be filled before a draft can be marked as sent, those of kind *warning* should be
+(DOMAIN 7).
+"""
+
+from __future__ import annotations
+
+from csm_tui.drafting.blanks import Blank, find_blanks, next_blank, refusals
+from csm_tui.drafting.context import changed_facts, facts_used
+from csm_tui.drafting.files import draft_file_name, write_exclusive
+from csm_tui.drafting.render import Rendered, render
+from csm_tui.drafting.templates import Template, TemplateField, load_template, templates
+
+__all__ = [
+    "Blank",
+    "Rendered",
+    "Template",
+    "TemplateField",
+    "changed_facts",
+    "draft_file_name",
+    "facts_used",
+    "find_blanks",
+    "load_template",
+    "next_blank",
+    "refusals",
+    "render",
+    "templates",
+    "write_exclusive",
+]

@@ -1,0 +1,82 @@
+"""Blanks: what the product does not know, shown in the text itself as ``«…»``.
+
+The mark says its own kind, so that a draft can be edited in any editor and read back: ``«root cause»``
+must be filled before the draft can be marked as sent, ``«renewal date?»`` should be. Guillemets with blanks
+inside (« comme ici ») are ordinary quotation; those of a customer's own text are turned into ‹ ›.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+_BLANK = re.compile(r"«(?=[^\s«»])([^«»\n]{0,199}[^\s«»])»")
+_ADDRESS = re.compile(r"[\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
+# Where anybody may have a mailbox: such a domain says nothing about who the reader works for.
+_PUBLIC = frozenset(
+    {
+        *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "me.com"),
+        *("aol.com", "gmx.de", "gmx.net", "web.de", "proton.me", "protonmail.com", "qq.com", "163.com", "mail.ru"),
+    }
+)
+
+
+class Blank(NamedTuple):
+    """One blank of a text."""
+
+    text: str  # what is asked for, without the marks
+    kind: str  # block | warning
+    start: int  # character offsets of the whole «…»
+    end: int
+
+    @property
+    def mark(self) -> str:
+        """The blank as it stands in the text."""
+        return f"«{self.text}?»" if self.kind == "warning" else f"«{self.text}»"
+
+
+def blank_mark(hint: str, kind: str) -> str:
+    """Return the mark of a blank of ``kind`` (block or warning) that asks for ``hint``."""
+    hint = re.sub(r"[«»\n]", "", hint).strip().rstrip("?").rstrip() or "…"
+    return f"«{hint[:190]}?»" if kind == "warning" else f"«{hint[:190]}»"
+
+
+def find_blanks(text: str) -> tuple[Blank, ...]:
+    """Return the blanks of ``text`` in reading order."""
+    found = []
+    for match in _BLANK.finditer(text):
+        inner = match.group(1)
+        warning = inner.endswith("?")
+        found.append(Blank(inner.rstrip("?"), "warning" if warning else "block", match.start(), match.end()))
+    return tuple(found)
+
+
+def next_blank(text: str, after: int) -> Blank | None:
+    """Return the first blank that starts at or after character ``after``, else the first of all, else ``None``."""
+    found = find_blanks(text)
+    return next((b for b in found if b.start >= after), found[0] if found else None)
+
+
+def addresses(text: str) -> tuple[str, ...]:
+    """Return the e-mail addresses in ``text``, each once, lower case."""
+    return tuple(dict.fromkeys(match.group().lower().rstrip(".") for match in _ADDRESS.finditer(text)))
+
+
+def refusals(text: str, *, audience: str, customer_addresses: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return one sentence for each reason why ``text`` cannot be marked as sent; empty = it can (DOMAIN 7).
+
+    An internal draft refuses an address of the customer: the known ones and any at the same company's domain.
+    """
+    reasons = [f"Still blank: {b.text}." for b in find_blanks(text) if b.kind == "block"]
+    if not text.strip():
+        reasons.append("The draft is empty.")
+    if audience == "internal":
+        known = {a.lower() for a in customer_addresses if a}
+        domains = {a.rpartition("@")[2] for a in known} - _PUBLIC - {""}
+        reasons += [
+            f"{address} is an address of the customer; this draft is internal."
+            for address in addresses(text)
+            if address in known or address.rpartition("@")[2] in domains
+        ]
+    return tuple(reasons)

@@ -1,0 +1,362 @@
+"""What a template can see: plain data made from facts and assessment, never the values themselves (DOMAIN 7).
+
+Two audiences never mix: ``internal`` is the whole of it, ``customer`` is built from a ``CustomerView`` that has
+no ARR, health, sentiment, note, signal or reason in it, so that no template can reach them (P16, DOMAIN 7).
+Texts of people are Markdown-safe here, once (``escape.inline``); a template only places them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from csm_tui.domain.calendar import STANDARD, Calendar
+from csm_tui.domain.derived import Assessment, GoLive, MilestoneView
+from csm_tui.domain.model import (
+    SEVERITIES,
+    Action,
+    Contact,
+    Facts,
+    MilestoneState,
+    Party,
+    Person,
+    Role,
+    Severity,
+    Signal,
+)
+from csm_tui.domain.money import format_money
+from csm_tui.drafting.escape import inline
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+RECENT = 30  # days in which a closed signal still belongs into an escalation (DOMAIN 7)
+SINGLE_THREADED = 30  # days in which two people should have been in two-way contact (SIG-E9)
+PARTIES = {Party.VENDOR: "us", Party.CUSTOMER: "the customer", Party.JOINT: "both", Party.THIRD_PARTY: "a third party"}
+CAUSES = {"customer": "the customer", "vendor": "us", "third-party": "a third party", "scope": "a change of scope"}
+BANDS = {
+    "healthy": "Healthy",
+    "monitor": "Monitor",
+    "at-risk": "At Risk",
+    "critical": "Critical",
+    "emergency": "Emergency",
+}
+SENTIMENT = {-2: "hostile", -1: "critical", 0: "neutral", 1: "well disposed", 2: "a promoter"}
+
+
+def day(on: date | None) -> str:
+    """Return ``18 Dec 2026``, '' for an unknown date: a draft is read in another year, too."""
+    return "" if on is None else f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
+def days(count: int, word: str = "day") -> str:
+    """Return ``1 day``, ``14 days``."""
+    return f"{count} {word}{'' if count == 1 else 's'}"
+
+
+def response_due(facts: Facts, today: date, calendar: Calendar = STANDARD) -> date:
+    """Return the day by which an escalation of today needs its decision (DOMAIN 6 and 7).
+
+    Two open Critical: the same day. One: within 24 hours. High, and whatever else is escalated: within 48 hours.
+    On working days, forward.
+    """
+    open_now = [s.severity for s in facts.signals if s.is_open and s.folded_into is None]
+    critical = open_now.count(Severity.CRITICAL)
+    wait = 0 if critical >= 2 else 1 if critical else 2
+    return calendar.next_working(today + timedelta(days=wait))
+
+
+def last_two_way(facts: Facts, person: Person) -> date | None:
+    """Return the day on which this person last answered, wrote or met us; ``None`` if never recorded."""
+    return max((c.answered or c.on for c in facts.contacts if person.id in c.people and _two_way(c)), default=None)
+
+
+def _two_way(contact: Contact) -> bool:
+    return contact.answered is not None or (contact.direction in ("in", "both") and contact.held)
+
+
+def internal(
+    facts: Facts, assessment: Assessment, fields: Mapping[str, str], today: date, settings: Mapping[str, str]
+) -> dict[str, object]:
+    """Return all that an internal template may use."""
+    account, go_live = facts.account, assessment.go_live
+    return {
+        **_common(facts.account.name, go_live, today, settings or {}, account.owner),
+        "account": {
+            "name": inline(account.name),
+            "segment": account.segment.value,
+            "product": inline(account.product),
+            "owner": inline(account.owner),
+            "arr": "" if account.arr_cents is None else inline(format_money(account.arr_cents, account.currency)),
+            "renewal": day(account.renewal),
+            "renewal_days": None if account.renewal is None else (account.renewal - today).days,
+            "phase": assessment.phase.value,
+            "phase_days": assessment.days_in_phase,
+        },
+        "health": _health(assessment),
+        "signals": _signals(facts, today),
+        "interventions": _interventions(facts, today),
+        "moves": _moves(facts, assessment),
+        "slip": {
+            "total": assessment.slip.total,
+            "not_yet_moved": assessment.slip.not_yet_moved,
+            "by_cause": [{"cause": CAUSES[c.value], "days": n} for c, n in assessment.slip.by_cause if n],
+        },
+        "waits": _waits(facts, today),
+        "late": [
+            _milestone(v) for v in assessment.milestones if v.late > 0 and v.milestone.state is MilestoneState.OPEN
+        ],
+        "people": _people(facts, today),
+        "champion": _person(facts, Role.CHAMPION, today),
+        "sponsor": _person(facts, Role.SPONSOR, today),
+        "contacts_recent": len(_recent_people(facts, today)),
+        "actions": _actions(facts.actions),
+        "fields": _fields(fields),
+        "decision_by": day(_decision(fields, facts, today)),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerView:
+    """What the customer may read of an onboarding, and nothing else."""
+
+    name: str
+    product: str
+    go_live: GoLive
+    milestones: tuple[MilestoneView, ...]
+    waiting_for: tuple[tuple[str, date], ...]  # what we wait for from them, since when
+    actions: tuple[Action, ...]  # theirs
+    people: tuple[tuple[str, str], ...]  # name, role
+    owner: str
+
+
+def customer_view(facts: Facts, assessment: Assessment) -> CustomerView:
+    """Return the customer-safe part of the facts."""
+    return CustomerView(
+        name=facts.account.name,
+        product=facts.account.product,
+        go_live=assessment.go_live,
+        milestones=assessment.milestones,
+        waiting_for=tuple((w.for_what, w.since) for w in facts.waits if w.until is None and w.party is Party.CUSTOMER),
+        actions=tuple(a for a in facts.actions if a.state == "open" and a.party is Party.CUSTOMER),
+        people=tuple((p.name, p.role.value) for p in facts.people if p.state == "active"),
+        owner=facts.account.owner,
+    )
+
+
+def customer(
+    view: CustomerView, fields: Mapping[str, str], today: date, settings: Mapping[str, str]
+) -> dict[str, object]:
+    """Return all that a customer-safe template may use; built from the view alone."""
+    return {
+        **_common(view.name, view.go_live, today, settings, view.owner),
+        "account": {"name": inline(view.name), "product": inline(view.product)},
+        "milestones": [_milestone(m) for m in view.milestones if m.milestone.state is not MilestoneState.SKIPPED],
+        "waiting_for": [{"what": inline(what), "since": day(since)} for what, since in view.waiting_for],
+        "actions": _actions(view.actions),
+        "people": [{"name": inline(name), "role": role} for name, role in view.people],
+        "fields": _fields(fields),
+    }
+
+
+def facts_used(facts: Facts, assessment: Assessment) -> dict[str, str]:
+    """Return the facts that a draft rests on, by name, as text: kept with it, to tell later what changed since."""
+    health = assessment.health
+    open_now = [s for s in facts.signals if s.is_open]
+    return {
+        "Health": f"{health.colour.value} {'' if health.score is None else health.score}".strip(),
+        "Phase": assessment.phase.value,
+        "Go-live": day(assessment.go_live.actual or assessment.go_live.committed),
+        "Forecast": day(assessment.go_live.forecast),
+        "ARR": "" if facts.account.arr_cents is None else format_money(facts.account.arr_cents, facts.account.currency),
+        "Renewal": day(facts.account.renewal),
+        "Open signals": ", ".join(sorted(f"{s.title} ({s.severity.value})" for s in open_now)),
+        "Late milestones": ", ".join(v.milestone.title for v in assessment.milestones if v.late > 0),
+    }
+
+
+def changed_facts(then: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
+    """Return one sentence for each fact that is not what it was: ``Go-live was 18 Dec 2026, now 22 Dec 2026``."""
+    return tuple(
+        f"{name} was {then[name] or 'not known'}, now {value or 'none'}"
+        for name, value in now.items()
+        if name in then and then[name] != value
+    )
+
+
+def _common(name: str, go_live: GoLive, today: date, settings: Mapping[str, str], owner: str) -> dict[str, object]:
+    """What both audiences see."""
+    until = None if go_live.committed is None else (go_live.committed - today).days
+    late = None
+    if go_live.forecast is not None and go_live.baseline is not None:
+        late = (go_live.forecast - go_live.baseline).days
+    return {
+        "customer": inline(name),
+        "me": inline(settings.get("me", "") or owner),
+        "today": day(today),
+        "go_live": {
+            "sold": day(go_live.sold),
+            "baseline": day(go_live.baseline),
+            "committed": day(go_live.committed),
+            "forecast": day(go_live.forecast),
+            "actual": day(go_live.actual),
+            "days_left": until,
+            "late_days": late,
+        },
+    }
+
+
+def _fields(fields: Mapping[str, str]) -> dict[str, object]:
+    """What the person filled in."""
+    return {name: inline(value) for name, value in fields.items()}
+
+
+def _decision(fields: Mapping[str, str], facts: Facts, today: date) -> date:
+    try:
+        return date.fromisoformat(fields.get("decision_by", ""))
+    except ValueError:
+        return response_due(facts, today)
+
+
+def _health(assessment: Assessment) -> dict[str, object]:
+    """Score, colour, caps and the worst component with what decided it."""
+    health = assessment.health
+    worst = min(health.components, key=lambda c: c.value, default=None)
+    binding = [c for c in health.caps if health.score is not None and c.limit <= max(health.score, 0)]
+    return {
+        "score": health.score,
+        "colour": health.colour.value,
+        "computed": health.computed.value,
+        "band": "" if health.band is None else BANDS[health.band.value],
+        "caps": [{"limit": c.limit, "reason": inline(c.reason)} for c in (binding or health.caps[:1])],
+        "worst": None
+        if worst is None or worst.value >= 100
+        else {
+            "name": worst.name.value,
+            "value": round(worst.value),
+            "evidence": inline(worst.evidence[0]) if worst.evidence else "",
+        },
+        "override": "" if health.override is None else inline(health.override.reason),
+        "stale": health.stale,
+        "review_age": health.review_age,
+    }
+
+
+def _signals(facts: Facts, today: date) -> list[dict[str, object]]:
+    """Open signals and those of the last 30 days, worst first, then oldest."""
+    recent = today - timedelta(days=RECENT)
+    chosen = [s for s in facts.signals if s.is_open or (s.closed_on is not None and s.closed_on >= recent)]
+    chosen.sort(key=lambda s: (not s.is_open, -SEVERITIES.index(s.severity), s.first_noticed, s.id))
+    return [
+        {
+            "title": inline(s.title, 200),
+            "evidence": inline(s.evidence, 500),
+            "severity": s.severity.value.capitalize(),
+            "first_noticed": day(s.first_noticed),
+            "open": s.is_open,
+            "state": s.state.value,
+            "closed_on": day(s.closed_on),
+            "actions": [_intervention(i.on, i.action, i.result) for i in s.interventions[-10:]],
+        }
+        for s in chosen[:50]
+    ]
+
+
+def _intervention(on: date, action: str, result: str) -> dict[str, object]:
+    return {"on": day(on), "action": inline(action, 300), "result": inline(result, 300)}
+
+
+def _interventions(facts: Facts, today: date) -> list[dict[str, object]]:
+    """What was done about those signals, oldest first, each with its signal."""
+    recent = today - timedelta(days=RECENT)
+    done: list[tuple[date, int, Signal, dict[str, object]]] = []
+    for signal in facts.signals:
+        if signal.is_open or (signal.closed_on is not None and signal.closed_on >= recent):
+            done += [(i.on, i.id, signal, _intervention(i.on, i.action, i.result)) for i in signal.interventions]
+    done.sort(key=lambda entry: entry[:2])
+    return [{**what, "signal": inline(signal.title, 200)} for _, _, signal, what in done[-100:]]
+
+
+def _moves(facts: Facts, assessment: Assessment) -> list[dict[str, object]]:
+    """Every time the go-live was moved, oldest first."""
+    return [
+        {
+            "old": day(m.old),
+            "new": day(m.new),
+            "on": day(m.on),
+            "reason": inline(m.reason or m.reason_code, 300),
+            "cause": CAUSES[m.caused_by.value],
+            "customer_told": m.customer_told,
+        }
+        for m in facts.moves
+        if m.code == "L1"
+    ][-50:]
+
+
+def _waits(facts: Facts, today: date, calendar: Calendar = STANDARD) -> list[dict[str, object]]:
+    """Working days waited by party, most first, with what is waited for now."""
+    total: dict[Party, int] = {}
+    now: dict[Party, list[str]] = {}
+    for wait in facts.waits:
+        total[wait.party] = total.get(wait.party, 0) + max(0, calendar.between(wait.since, wait.until or today))
+        if wait.until is None:
+            now.setdefault(wait.party, []).append(inline(wait.for_what, 200))
+    return [
+        {"party": PARTIES[party], "days": count, "now": now.get(party, [])[:10]}
+        for party, count in sorted(total.items(), key=lambda pair: (-pair[1], pair[0].value))
+        if count or party in now
+    ]
+
+
+def _milestone(view: MilestoneView) -> dict[str, object]:
+    milestone = view.milestone
+    return {
+        "code": inline(milestone.code),
+        "title": inline(milestone.title),
+        "party": PARTIES[milestone.party],
+        "owner": inline(milestone.owner),
+        "state": milestone.state.value,
+        "baseline": day(milestone.baseline),
+        "committed": day(milestone.committed),
+        "forecast": day(view.forecast),
+        "actual": day(milestone.actual),
+        "late_days": view.late,
+    }
+
+
+def _recent_people(facts: Facts, today: date) -> frozenset[int]:
+    """Who was in two-way contact within 30 days."""
+    since = today - timedelta(days=SINGLE_THREADED)
+    return frozenset(p for c in facts.contacts if _two_way(c) and (c.answered or c.on) >= since for p in c.people)
+
+
+def _people(facts: Facts, today: date) -> list[dict[str, object]]:
+    return [_one(facts, p, today) for p in facts.people[:50]]
+
+
+def _person(facts: Facts, role: Role, today: date) -> dict[str, object] | None:
+    """The active person of a role, or the one who left; ``None`` when nobody is known."""
+    found = [p for p in facts.people if p.role is role]
+    found.sort(key=lambda p: p.state != "active")
+    return _one(facts, found[0], today) if found else None
+
+
+def _one(facts: Facts, person: Person, today: date) -> dict[str, object]:
+    last = last_two_way(facts, person)
+    return {
+        "name": inline(person.name),
+        "title": inline(person.title),
+        "role": person.role.value,
+        "state": person.state,
+        "last_contact": day(last),
+        "silent_days": None if last is None else (today - last).days,
+        "sentiment": "" if person.sentiment is None else SENTIMENT.get(person.sentiment, ""),
+    }
+
+
+def _actions(actions: Iterable[Action]) -> list[dict[str, object]]:
+    """Open next steps, earliest due first."""
+    chosen = sorted((a for a in actions if a.state == "open"), key=lambda a: (a.due or date.max, a.id))
+    return [
+        {"text": inline(a.text, 300), "owner": inline(a.owner), "party": PARTIES[a.party], "due": day(a.due)}
+        for a in chosen[:50]
+    ]
