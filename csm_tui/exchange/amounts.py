@@ -53,10 +53,14 @@ class Money:
     currency: str = ""
     sign: str = ""
 
+    @property
+    def shared(self) -> bool:
+        """Whether the sign stands for several currencies, as ``$`` does."""
+        return self.sign in _SHARED
 
-def fits(money: Money, currency: str) -> bool:
-    """Whether what the cell says of its currency agrees with ``currency``, named elsewhere."""
-    return not money.currency or money.currency == currency or currency in _SHARED.get(money.sign, ())
+    def fits(self, currency: str) -> bool:
+        """Whether what the cell says of its currency agrees with ``currency``, named elsewhere."""
+        return not self.currency or self.currency == currency or currency in _SHARED.get(self.sign, ())
 
 
 def currency_code(text: str) -> str | None:
@@ -65,17 +69,35 @@ def currency_code(text: str) -> str | None:
     return text.upper() if text.upper() in CURRENCIES else _SIGNS.get(text)
 
 
-def decimal_mark(cells: Iterable[Cell]) -> str | None:
-    """The decimal mark that the column proves: '.' or ',', '' where it needs none, None where it may be either.
+@dataclass(frozen=True, slots=True)
+class MarkProof:
+    """What a column says of its decimal mark: '.' or ',', '' where no cell needs one, None where it proves neither.
+
+    ``evidence`` is the cell that proves it, ``example`` one that needs it; ``contradiction`` two that disagree.
+    """
+
+    mark: str | None
+    evidence: Cell = ""
+    example: Cell = ""
+    contradiction: tuple[Cell, ...] = ()
+
+
+def prove_mark(cells: Iterable[Cell]) -> MarkProof:
+    """The decimal mark that the (distinct) ``cells`` of a column prove.
 
     ``1.234,56`` and ``12,5`` prove a comma, ``1,234.56`` and ``12.5`` a point, ``1,234,567`` a point and
-    ``1.234.567`` a comma. Only ``1.234`` and ``1,234`` prove nothing. Where both are proved: None as well.
+    ``1.234.567`` a comma. ``1.234`` and ``1,234`` alone prove nothing.
     """
-    seen = {mark for cell in cells if isinstance(cell, str) and (mark := _proves(cell))}
-    if "?" not in seen:
-        return "" if not seen else ("." if "." in seen else ",")
-    proved = seen - {"?"}
-    return proved.pop() if len(proved) == 1 else None
+    seen: dict[str, Cell] = {}
+    for cell in cells:
+        if isinstance(cell, str) and (mark := _proves(cell)):
+            seen.setdefault(mark, cell)
+    example = seen.pop("?", "")
+    if len(seen) > 1:
+        return MarkProof(None, "", example, tuple(seen.values()))
+    for mark, evidence in seen.items():
+        return MarkProof(mark, evidence, example)
+    return MarkProof(None if example else "", "", example)
 
 
 def ambiguous(cell: Cell) -> bool:
@@ -106,25 +128,22 @@ def _proves(cell: str) -> str:
     return mark
 
 
-def parse_money(cell: Cell, mark: str = ".") -> Money | None:
+def parse_money(cell: Cell, mark: str | None = ".") -> Money | None:
     """The amount in ``cell``, with ``mark`` as the decimal mark where the cell alone does not tell; None = empty.
 
-    Raises ``ValueError`` with the reason, fit for a person, where it is no amount, negative or too large.
+    A negative amount comes back negative: whoever asks refuses it. Raises ``ValueError`` with the reason, fit for a
+    person, where it is no amount, or may be two.
     """
     if isinstance(cell, str):
-        if cell.isascii() and cell.isdigit() and len(cell) < 14:
-            return Money(int(cell) * 100)
         return _parse_text(cell.strip(), mark)
     if isinstance(cell, date):
         raise ValueError(f"{cell.isoformat()} is a date, not an amount")
-    if not math.isfinite(cell) or abs(cell) * 100 > MAX_CENTS:
-        raise ValueError(f"{shown(cell)} is too large for an amount")
-    if cell < 0:
-        raise ValueError(f"{shown(cell)} is negative")
+    if not math.isfinite(cell) or abs(cell) > MAX_CENTS:
+        raise ValueError(f"{shown(cell)} is not an amount")
     return Money(round(cell * 100))
 
 
-def _parse_text(text: str, mark: str) -> Money | None:
+def _parse_text(text: str, mark: str | None) -> Money | None:
     """``parse_money`` of a text that is more than digits."""
     if text.casefold() in EMPTY:
         return None
@@ -136,14 +155,11 @@ def _parse_text(text: str, mark: str) -> Money | None:
     amount = _number(found["body"], mark, text) * _FACTORS[(found["suffix"] or "").casefold()]
     currency, sign = _currency(found["before"], found["after"], text)
     cents = round(amount * 100)
-    if cents and (owed or found["minus"] or found["minus2"] or found["dash"]):
-        raise ValueError(f"{shown(text)} is negative")
-    if cents > MAX_CENTS:
-        raise ValueError(f"{shown(text)} is too large for an amount")
-    return Money(cents, currency, sign)
+    minus = owed or found["minus"] or found["minus2"] or found["dash"]
+    return Money(-cents if minus else cents, currency, sign)
 
 
-def _number(body: str, mark: str, text: str) -> Decimal:
+def _number(body: str, mark: str | None, text: str) -> Decimal:
     """The figures of an amount: marks of thousands taken out, the decimal mark made a point."""
     body = re.sub(r"\s", " ", body.strip())
     if body.isdigit():
@@ -151,6 +167,8 @@ def _number(body: str, mark: str, text: str) -> Decimal:
     points, commas = body.count("."), body.count(",")
     decimal = _proves(body)
     if decimal == "?":
+        if mark is None:
+            raise ValueError(f"{shown(text)} may be a thousand and more, or one and a bit")
         decimal = mark
     if decimal and points + commas and body.count(decimal) > 1:
         raise ValueError(f"{shown(text)} is not an amount")

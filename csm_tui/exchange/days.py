@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from csm_tui.exchange.amounts import EMPTY
 from csm_tui.exchange.tables import Cell, shown
@@ -113,12 +113,6 @@ def _orders(one: int, two: int, three: int, *, short: bool) -> set[str]:
     return orders
 
 
-def needs_order(cell: Cell) -> bool:
-    """Whether ``cell`` means different days in different orders."""
-    parts = _numbers(cell)
-    return parts is not None and parts[0] != parts[1] and len(_orders(*parts[:3], short=parts[3])) > 1
-
-
 def is_serial(cell: Cell) -> bool:
     """Whether ``cell`` is a text such as ``46353``, a day as spreadsheets count them."""
     return isinstance(cell, str) and _SERIAL.fullmatch(cell.strip()) is not None
@@ -212,8 +206,3 @@ def _serial(number: float, cell: Cell) -> date:
     if not _SERIALS[0] <= number < _SERIALS[1]:
         raise ValueError(f"{shown(cell)} is not a date")
     return _SERIAL_ZERO + timedelta(days=int(number))
-
-
-def as_day(value: datetime | date) -> date:
-    """A workbook's date without its time of day."""
-    return value.date() if isinstance(value, datetime) else value

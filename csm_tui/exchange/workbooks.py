@@ -27,6 +27,7 @@ _BLOCK = 1 << 20
 # Bounded repetitions only: a hostile part must not make the measuring itself slow.
 _REFERENCE = re.compile(rb"""\sr\s{0,9}=\s{0,9}["']([A-Z]{0,3})([0-9]{1,7})["']""")
 _CELL = re.compile(rb"<(?:\w{1,20}:)?c[\s>/]")
+_ROW = re.compile(rb"<(?:\w{1,20}:)?row[\s>/]")
 _SHARED = re.compile(rb"""\st\s{0,9}=\s{0,9}["']s["'][^>]{0,200}>\s{0,99}<(?:\w{1,20}:)?v>([0-9]{1,9})<""")
 _ITEM = re.compile(rb"<(?:\w{1,20}:)?si[\s/>]")
 _TITLE_LINES = 10
@@ -132,7 +133,7 @@ def _measure(name: str, data: bytes) -> None:
 
 def _measure_part(name: str, name_of_part: str, stream: IO[bytes], lengths: list[int]) -> None:
     """Reads one part to its end (which proves its size and checksum) and follows its cell references."""
-    rows = columns = text = row_marks = unplaced = 0
+    rows = columns = text = row_marks = row_count = unplaced = 0
     tail = b""
     while block := stream.read(_BLOCK):
         if b"\x00" in block and name_of_part.endswith(".xml"):
@@ -146,8 +147,11 @@ def _measure_part(name: str, name_of_part: str, stream: IO[bytes], lengths: list
             else:
                 row_marks = max(row_marks, int(digits))
         unplaced += max(0, len(_CELL.findall(block)) - placed)
-        high, wide = (max(rows, row_marks), max(columns, unplaced)) if unplaced > 99 else (rows, columns)
-        if high * min(wide, 16_384) > MAX_CELLS:
+        row_count += len(_ROW.findall(block))
+        high, wide = rows, columns
+        if unplaced:  # cells that do not say where they stand: as far as the rows go, and side by side
+            high, wide = max(rows, row_marks, row_count), max(columns, min(unplaced, 16_384))
+        if high * wide > MAX_CELLS:
             raise Refused(_too_large(name, f"has a cell in row {high:,} and one in column {wide:,}"))
         text += sum(lengths[i] for m in _SHARED.findall(block) if (i := int(m)) < len(lengths))
         if text > MAX_TEXT:
