@@ -201,10 +201,9 @@ class _told:  # noqa: N801 - reads as a statement
                 place = error.context()
             except ValueError:  # a position behind the end of the file
                 place = None
-            line = f", line {place[0]}" if place else ""
-            raise Refused(
-                f"{self.name}{line}: {error.message or 'cannot be read'}. The template is not used."
-            ) from error
+            line = place[0] if place else self.last if "end of" in str(error.message) else 0
+            where = f"{self.name}, line {line}" if line else self.name
+            raise Refused(f"{where}: {error.message or 'cannot be read'}. The template is not used.") from error
         if isinstance(error, RecursionError | MemoryError | OverflowError):
             raise Refused(f"{self.name}: nested too deeply or too large. The template is not used.") from error
         if isinstance(error, TypeError | ValueError | KeyError | IndexError | AttributeError | ArithmeticError):
