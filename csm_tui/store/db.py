@@ -87,15 +87,9 @@ class Database:
     @classmethod
     def _connect(cls, name: str, readonly: bool, busy_ms: int) -> Self:
         """A connection with every pragma set, that has read the first page once."""
-        conn = None
         try:
             conn, readonly = _first_read(name, readonly, busy_ms)
-            version = conn.execute("PRAGMA user_version").fetchone()[0]
-            if version != SCHEMA_VERSION:
-                raise files.newer(name, version)
-        except BaseException as error:
-            if conn is not None:
-                conn.close()
+        except sqlite3.Error as error:
             raise _translated(error, name) from error
         return cls(conn, name, readonly=readonly, busy_ms=busy_ms)
 
@@ -309,24 +303,21 @@ def _switch_to_wal(name: str) -> None:
 def _first_read(name: str, readonly: bool, busy_ms: int) -> tuple[sqlite3.Connection, bool]:
     """A connection that has read the file once, and whether it can only read.
 
-    A file on a read-only folder or disk is opened for reading; one in WAL mode that was closed well and cannot have
-    its helper files there is read as immutable: nobody can be writing it.
+    ``readonly`` is kept by ``query_only``: a connection opened with ``mode=ro`` leaves -wal and -shm behind when it
+    closes. What lies on a read-only folder or disk, or is another's file, is read as immutable unless a log shows
+    that it is being written: helper files of ours beside it would be in its owner's way.
     """
-    modes = ["mode=rw"]
-    if readonly or not (os.access(name, os.W_OK) and os.access(os.path.dirname(name), os.W_OK)):
-        modes = ["mode=ro"] if files.wal_in_use(name) else ["mode=ro", "mode=ro&immutable=1"]
-    for mode in modes:
-        conn = sqlite3.connect(files.uri(name, mode), uri=True, isolation_level=None, timeout=busy_ms / 1000)
-        try:
-            conn.executescript(_PRAGMAS)
-            conn.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
-        except sqlite3.OperationalError:
-            conn.close()
-            if mode == modes[-1]:
-                raise
-        except BaseException:
-            conn.close()
-            raise
-        else:
-            return conn, mode != "mode=rw"
-    raise AssertionError("no way of opening was tried")
+    mode = "mode=rw"
+    if not (os.access(name, os.W_OK) and os.access(os.path.dirname(name), os.W_OK)):
+        mode = "mode=ro" if files.wal_in_use(name) else "mode=ro&immutable=1"
+    conn = sqlite3.connect(files.uri(name, mode), uri=True, isolation_level=None, timeout=busy_ms / 1000)
+    readonly = readonly or mode != "mode=rw"
+    try:
+        conn.executescript(_PRAGMAS + ("PRAGMA query_only=1;" if readonly else ""))
+        version = conn.execute("PRAGMA user_version").fetchone()[0]
+        if version != SCHEMA_VERSION:
+            raise files.newer(name, version)
+    except BaseException:
+        conn.close()
+        raise
+    return conn, readonly

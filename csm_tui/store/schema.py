@@ -5,7 +5,8 @@ money is hundredths of its currency; lists of facts carry the day they happened 
 they were recorded (DOMAIN 2.0); rows that people edit carry ``rev`` (RELIABILITY P8). JSON is kept
 as text whose CHECK looks only at its brackets: json_valid() in a schema is refused by SQLite where schemas are not
 trusted, and ours are not. Nothing derived is stored, except dated snapshots and ``current``, the cache
-that one test holds equal to a fresh computation. Rows are never deleted by a cascade in normal work: accounts are archived.
+that one test holds equal to a fresh computation. Rows are never deleted by a cascade in normal work:
+accounts are archived.
 """
 
 from __future__ import annotations
