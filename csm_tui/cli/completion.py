@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import click
 
 from csm_tui.cli import output
+from csm_tui.errors import UserError
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -28,3 +32,27 @@ def command(shell: str) -> None:
         raise click.UsageError(f"There is no completion for {shell}.")
     source = kind(cli, {}, "csm-tui", "_CSM_TUI_COMPLETE")
     output.print_text((kind.source_template % source.source_vars()).splitlines())
+
+
+def _names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The names of accounts that begin with what was typed; none where the portfolio cannot be read."""
+    from csm_tui.cli.session import Session
+
+    given = {**(ctx.find_object(dict) or {})}
+    try:
+        own = Session(**given)
+        if not own.has_portfolio():
+            return []
+        store = own.reading(current=False)
+    except UserError:
+        return []
+    try:
+        start = incomplete.casefold()
+        return [name for row in store.rows() if (name := output.shown(row.name)).casefold().startswith(start)]
+    finally:
+        store.close()
+
+
+def name_argument(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The argument NAME of a command on one account, with completion."""
+    return click.argument("name", shell_complete=_names)(function)

@@ -23,7 +23,7 @@ def command(as_json: bool, as_csv: bool, words: str, sort: str, reverse: bool) -
     own = session()
     store = own.reading()
     try:
-        rows = chosen(store.rows(), words=words, sort=sort, reverse=reverse)
+        rows = chosen(store.fresh_rows(), words=words, sort=sort, reverse=reverse)
         if as_json:
             output.print_json([record(row, own.today) for row in rows])
         elif as_csv:

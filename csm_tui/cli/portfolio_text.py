@@ -15,7 +15,7 @@ from csm_tui.cli.record import turn_days
 
 if TYPE_CHECKING:
     from csm_tui.domain.rows import PortfolioRow
-    from csm_tui.store.store import Store
+    from csm_tui.store.reading import Reading
 
 _PHASES = ("handoff", "kickoff", "configure", "train", "pilot", "go-live", "transition", "closed")
 EMPTY = "No accounts yet. Bring yours in with: csm-tui import FILE · or look at a made-up portfolio: csm-tui demo"
@@ -55,8 +55,8 @@ def _haystack(row: PortfolioRow) -> str:
     return " ".join([*(part for part in parts if part), row.tags]).casefold()
 
 
-def portfolio_lines(store: Store, rows: Sequence[PortfolioRow], today: date) -> list[str]:
-    """The portfolio as lines: what it amounts to, then a line an account. In a narrow terminal columns go, not words."""
+def portfolio_lines(store: Reading, rows: Sequence[PortfolioRow], today: date) -> list[str]:
+    """The portfolio as lines: what it amounts to, then a line an account. Where it is narrow, columns go, not words."""
     if not rows:
         return ["No account fits."] if store.count() else [EMPTY]
     columns = _columns(rows, today)
@@ -69,7 +69,7 @@ def portfolio_lines(store: Store, rows: Sequence[PortfolioRow], today: date) -> 
     return [*_summary(store, len(rows), today), "", *output.table(header, cells, right=right)]
 
 
-def _summary(store: Store, listed: int, today: date) -> list[str]:
+def _summary(store: Reading, listed: int, today: date) -> list[str]:
     """The sentences on top: how many of which colour, what money is red, what is overdue."""
     t = store.totals()
     colours = output.counted(

@@ -10,7 +10,7 @@ from csm_tui.cli.session import Session, is_terminal
 if TYPE_CHECKING:
     import click
 
-    from csm_tui.store.store import Store
+    from csm_tui.store.reading import Reading
 
 
 def open_program(own: Session, *, demo: bool) -> int:
@@ -33,7 +33,7 @@ def open_program(own: Session, *, demo: bool) -> int:
         store.close()
 
 
-def _print(store: Store | None, own: Session) -> int:
+def _print(store: Reading | None, own: Session) -> int:
     """0, after the portfolio went to stdout as text, an empty one where there is none yet."""
     from csm_tui.cli.output import print_text
     from csm_tui.cli.portfolio_text import EMPTY, portfolio_lines
@@ -42,7 +42,7 @@ def _print(store: Store | None, own: Session) -> int:
         print_text([EMPTY])
         return 0
     try:
-        print_text(portfolio_lines(store, store.rows(), own.today))
+        print_text(portfolio_lines(store, store.fresh_rows(), own.today))
     finally:
         store.close()
     return 0

@@ -11,6 +11,7 @@ from csm_tui.errors import Refused, Unknown
 from csm_tui.paths import Places
 
 if TYPE_CHECKING:
+    from csm_tui.store.reading import Reading
     from csm_tui.store.store import Store
 
 
@@ -24,16 +25,25 @@ class Session:
 
     def has_portfolio(self) -> bool:
         """Whether anything is at the place of the database, be it good or not."""
-        return os.path.lexists(self.places.text("database"))  # noqa: PTH110  # pathlib costs a reading command 9 %
+        return os.path.lexists(self.places.text("database"))  # pathlib costs a reading command 9 %
 
-    def reading(self) -> Store:
-        """The store of the person's book, its rows recomputed where their time had come; raises UserError."""
+    def reading(self, *, current: bool = True) -> Reading:
+        """The reading store of the person's book; with ``current`` its rows are recomputed where their time had come.
+
+        Raises UserError.
+        """
         if not self.has_portfolio():
             raise Unknown(
                 f"There is no portfolio yet at {self.places.text('database')}. Start one with csm-tui, or bring your "
                 "accounts in with: csm-tui import FILE"
             )
-        return _current(self.store())
+        from csm_tui.store.reading import Reading
+
+        text = self.places.text
+        store = Reading.open(text("database"), today=self.today, backups=text("backups"))
+        if current and store.expired():
+            store.refresh()
+        return store
 
     def store(self, *, create: bool = False) -> Store:
         """The store of the person's book, as it is; raises UserError."""
@@ -47,13 +57,6 @@ class Session:
         from csm_tui.demo import open_demo
 
         return open_demo(self.places.text("demo"), self.today)
-
-
-def _current(store: Store) -> Store:
-    """``store`` with every row as it is today, not as it was on the day when it was written."""
-    if store.expired():
-        store.refresh()
-    return store
 
 
 def _day(text: str) -> date:

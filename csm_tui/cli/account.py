@@ -1,0 +1,151 @@
+"""``csm-tui account NAME``: one account as text or JSON."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from csm_tui.cli import output
+from csm_tui.cli.completion import name_argument
+from csm_tui.cli.main import session
+from csm_tui.cli.output import short_day
+from csm_tui.cli.portfolio_text import health, money, turn
+from csm_tui.cli.record import record
+from csm_tui.domain.calendar import STANDARD
+from csm_tui.errors import Unknown
+
+if TYPE_CHECKING:
+    from csm_tui.domain.rows import PortfolioRow
+
+_STATE = {"done": "done", "skipped": "skipped"}
+
+
+@click.command("account")
+@name_argument
+@click.option("--json", "as_json", is_flag=True, help="JSON, with everything that is known.")
+def command(name: str, as_json: bool) -> None:
+    """Print one account: milestones, signals, next steps.
+
+    NAME is its name, a part that fits one account alone, or its number.
+    """
+    own = session()
+    store = own.reading()
+    try:
+        account_id = store.find(name)
+        row = store.row(account_id)
+        if row is None:
+            raise Unknown(f"The account with the number {account_id} is gone.")
+        from csm_tui.store.record import read
+
+        more = read(store.db.conn, account_id)
+        if as_json:
+            output.print_json({**record(row, own.today), **more})
+        else:
+            output.print_text(_lines(row, more, own.today))
+    finally:
+        store.close()
+
+
+def _lines(row: PortfolioRow, more: dict[str, Any], today: date) -> list[str]:
+    """The account as text: who and how, then each kind of fact that it has under its heading."""
+    lines = [*_head(row, more, today), "", "Milestones", *_indented(_milestones(more, today))]
+    sections = {
+        "Open signals": [_signal(s, today) for s in more["open_signals"]],
+        "Waiting": [_wait(w, today) for w in more["waits"] if w["until"] is None],
+        "Next actions": [_action(a, today) for a in more["actions"]],
+        "Success criteria": [_criterion(c) for c in more["criteria"]],
+        "Promises": [f"{p['text']} ({p['decision']})" for p in more["promises"]],
+        "People": [_person(p, today) for p in more["people"]],
+        "Notes": [f"{short_day(n['on'], today)}  {n['text']}" for n in more["notes"]],
+        "Drafts": [f"{d['template']}, {d['state']} since {short_day(d['created'], today)}" for d in more["drafts"]],
+    }
+    for title, entries in sections.items():
+        if entries:
+            lines += ["", title, *_indented(entries)]
+    return lines
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [f"  {line}" for line in lines]
+
+
+def _head(row: PortfolioRow, more: dict[str, Any], today: date) -> list[str]:
+    """Name, health, phase, money and the go-live's dates."""
+    whose = turn(row, today)
+    facts = [health(row) + (f" ({row.delta:+d} since last week)" if row.delta else ""), row.phase, row.segment]
+    if row.arr_cents is not None:
+        facts.append(f"{money(row.arr_cents, row.currency)} ARR")
+    if whose:
+        facts.append(f"turn: {whose}")
+    lines = [row.name, " · ".join(facts)]
+    dates = {"sold": row.sold, "baseline": row.baseline, "committed": row.committed, "forecast": row.forecast}
+    told = [f"{word} {short_day(day, today)}" for word, day in dates.items() if day]
+    if row.actual:
+        told.append(f"live since {short_day(row.actual, today)}")
+    if told:
+        slip = f" ({row.slip_days:+d} days against the baseline)" if row.slip_days else ""
+        lines.append(f"Go-live: {', '.join(told)}{slip}")
+    if more["status"] == "hold":
+        lines.append(f"On hold since {short_day(more['hold_since'], today)}: {more['hold_reason']}")
+    elif more["status"] == "closed":
+        lines.append(f"Closed {short_day(more['closed_on'], today)} as {more['closed_as']}")
+    return [*lines, row.why] if row.why else lines
+
+
+def _milestones(more: dict[str, Any], today: date) -> list[str]:
+    """A table: state, code, title, the three dates, slip in calendar days, moves."""
+    rows = []
+    for m in more["milestones"]:
+        now = m["actual"] or m["committed"]
+        slip = _days(m["baseline"], now)
+        cells = (short_day(m["baseline"], today), short_day(now, today), f"{slip:+d}d" if slip else "")
+        moved = f"moved {m['moves']} ×" if m["moves"] else ""
+        rows.append((_milestone_state(m, today), m["code"], m["title"], m["party"], *cells, moved))
+    return output.table(("", "", "Milestone", "Party", "Base", "Now", "Slip", ""), rows, right=frozenset({4, 5, 6}))
+
+
+def _milestone_state(m: dict[str, Any], today: date) -> str:
+    """ "done", "skipped", "unconfirmed", "3d late" or nothing."""
+    if m["state"] in _STATE:
+        return _STATE[m["state"]]
+    if m["unconfirmed"]:
+        return "unconfirmed"
+    late = STANDARD.between(date.fromisoformat(m["committed"]), today) if m["committed"] else 0
+    return f"{late}d late" if late > 0 else ""
+
+
+def _days(start: str | None, end: str | None) -> int:
+    """Calendar days from one ISO date to another; 0 where one is missing."""
+    return (date.fromisoformat(end) - date.fromisoformat(start)).days if start and end else 0
+
+
+def _signal(s: dict[str, Any], today: date) -> str:
+    done = f"; {s['interventions']} × acted on" if s["interventions"] else ""
+    root = f", part of {s['folded_into']}" if s["folded_into"] else ""
+    evidence = f": {s['evidence']}" if s["evidence"] else ""
+    return f"{s['severity']}  {s['title']}{evidence} (since {short_day(s['first_noticed'], today)}{root}{done})"
+
+
+def _wait(w: dict[str, Any], today: date) -> str:
+    expected = f", expected {short_day(w['expected'], today)}" if w["expected"] else ""
+    nudges = f", {w['nudges']} nudges" if w["nudges"] else ""
+    return f"{w['code']} for {w['for_what']} ({w['party']}) since {short_day(w['since'], today)}{expected}{nudges}"
+
+
+def _action(a: dict[str, Any], today: date) -> str:
+    late = " overdue" if a["due"] and a["due"] < today.isoformat() else ""
+    return f"{a['text']} ({a['owner'] or a['party']}, {short_day(a['due'], today)}{late})"
+
+
+def _criterion(c: dict[str, Any]) -> str:
+    figures = [f"{word} {c[word]:g}" for word in ("baseline", "target", "actual") if c[word] is not None]
+    return f"{c['metric']}: {', '.join(figures) or 'no figures'} {c['unit'] or ''}".rstrip() + f" ({c['state']})"
+
+
+def _person(p: dict[str, Any], today: date) -> str:
+    title = f", {p['title']}" if p["title"] else ""
+    gone = f", {p['state']}" if p["state"] != "active" else ""
+    heard = f", last heard {short_day(p['last_heard'], today)}" if p["last_heard"] else ""
+    return f"{p['name']} ({p['role']}{title}{gone}{heard})"
