@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -50,21 +50,17 @@ def gather(table: Table, match: ColumnMatch, where: Sequence[tuple[str, str]]) -
         out.rows += len(chunk.rows)
         if not rows:
             continue
+        cells = list(zip(*rows, strict=True))
         for known, seen in out.evidence.items():
-            position = match.fields[known]
-            new = dict(zip([row[position] for row in reversed(rows)], reversed(lines), strict=True))
-            for cell in new.keys() - seen.keys():
-                seen[cell] = new[cell]
+            deque(map(seen.setdefault, cells[match.fields[known]], lines), maxlen=0)  # a loop that C runs
         if stage is not None:
-            out.stages.update(text_of(row[stage]) for row in rows)
-        if where:
-            kept = wanted.choose(rows)
-            out.left_out += len(rows) - len(kept)
-            lines, rows = [lines[i] for i in kept], [rows[i] for i in kept]
-        out.lines.extend(lines)
+            out.stages.update(map(text_of, cells[stage]))
+        kept = wanted.choose(cells) if where else None
+        out.lines.extend(lines if kept is None else [lines[i] for i in kept])
+        out.left_out += 0 if kept is None else len(rows) - len(kept)
         for known, column in out.columns.items():
-            position = match.fields[known]
-            column.extend([row[position] for row in rows])
+            wide = cells[match.fields[known]]
+            column.extend(wide if kept is None else [wide[i] for i in kept])
         if len(out.lines) * len(match.fields) > MAX_CELLS:
             raise Refused(
                 f"{file_name(table.path)} holds more than {MAX_CELLS:,} values, more than can be imported at once. "
@@ -109,14 +105,14 @@ class _Where:
             self.wanted.setdefault(position, set()).add(_fold(value))
             self.seen[position], self.known[position] = Counter(), {}
 
-    def choose(self, rows: Sequence[Row]) -> list[int]:
+    def choose(self, columns: Sequence[Sequence[Cell]]) -> list[int]:
         """The positions of the rows that every column's choice takes."""
-        kept: Iterable[int] = range(len(rows))
+        kept: Iterable[int] = range(len(columns[0]))
         for position, wanted in self.wanted.items():
-            known = self.known[position]
-            cells = [row[position] for row in rows]
-            for cell in set(cells) - known.keys():
-                known[cell] = _fold(text_of(cell)) in wanted
+            known, cells = self.known[position], columns[position]
+            for cell in cells:
+                if cell not in known:
+                    known[cell] = _fold(text_of(cell)) in wanted
             if len(self.seen[position]) < 1_000:
                 self.seen[position].update(clean(text_of(cell), limit=40) for cell in cells)
             kept = [i for i in kept if known[cells[i]]]

@@ -104,19 +104,19 @@ def _column(
     as_is: bool = False,
 ) -> None:
     """Reads one column into ``out``: parsed, checked against what such a value may be, faults said or refused."""
-    different = list(dict.fromkeys(cells))
+    if as_is and all(plain(cells[first : first + CHUNK]) for first in range(0, len(cells), CHUNK)):
+        from csm_tui.exchange.bounds import out_of_bounds
+
+        if not out_of_bounds(kind, cells):
+            out.values[known] = list(cells)
+            return
     wrong: dict[Cell, str] = {}
     read: dict[Cell, Any] = {}
-    for first in range(0, len(different), CHUNK):
-        part = different[first : first + CHUNK]
-        if as_is and plain(part):
-            read.update(zip(part, part, strict=True))
-            continue
-        for cell in part:
-            try:
-                read[cell] = parse(cell)
-            except ValueError as error:
-                wrong[cell] = str(error)
+    for cell in dict.fromkeys(cells):
+        try:
+            read[cell] = parse(cell)
+        except ValueError as error:
+            wrong[cell] = str(error)
     _settle(out, known, kind, cells, read, wrong, lines)
 
 
