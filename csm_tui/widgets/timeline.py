@@ -1,0 +1,392 @@
+"""The milestone timeline as lines: the words carry the facts, the chart carries the shape (UX 4.2).
+
+Pure: values, a width and a set of marks in, lines out. Without the chart (below 80 columns, or for a reader
+who cannot see it) nothing is lost: base, now, slip and forecast are columns, states have marks and a legend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import NamedTuple
+
+from csm_tui.domain import dates
+from csm_tui.domain.derived import MilestoneView
+from csm_tui.domain.model import MilestoneState, Party, Wait
+from csm_tui.widgets.glyphs import Glyphs
+from csm_tui.widgets.lines import Line
+from csm_tui.widgets.text import fit, width
+
+CHART_FROM = 80  # columns; below it the chart goes, the columns stay
+CHART_AT_80 = 35
+FAR = 300  # days away from today from which a date needs its year
+TODAY_NEAR = 60  # days that today may lie outside the plan and still be drawn
+ZOOMS = (-2, 5)
+
+Span = tuple[str, str]
+Cell = tuple[str, str]  # one character and its role
+
+
+class Window(NamedTuple):
+    """The part of time that the chart shows."""
+
+    start: date
+    days: float  # a cell
+    cells: int
+
+    def cell(self, day: date) -> int:
+        """The cell in which a day lies; below 0 or from ``cells`` on it is outside."""
+        return int((day - self.start).days // self.days)
+
+    @property
+    def end(self) -> date:
+        """The last day shown."""
+        return self.start + timedelta(days=int(self.cells * self.days) - 1)
+
+
+class Columns(NamedTuple):
+    """Cells of the columns; 0 = the column is not shown."""
+
+    title: int
+    day: int
+    forecast: int
+    chart: int
+
+
+def columns(views: Sequence[MilestoneView], today: date, cells: int) -> Columns:
+    """Share the width out: dates first, then the chart from 80 columns on, the title takes what is left."""
+    far = any(abs((day - today).days) > FAR for view in views for day in _days(view))
+    day = 9 if far else 6
+    fixed = 3 + (1 + day) + (2 + day) + 7  # mark, base, now, slip
+    longest = max((width(fit_title(view)) for view in views), default=9)
+    differs = any(_forecast_differs(view) for view in views)
+    if cells < CHART_FROM:
+        forecast = 2 + day if differs and cells - fixed - day - 2 >= 18 else 0
+        return Columns(max(6, cells - fixed - forecast - 1), day, forecast, 0)
+    forecast = 2 + day if differs and cells >= 96 else 0
+    room = cells - fixed - forecast - 3
+    title = min(max(9, longest), room - CHART_AT_80, 30)
+    return Columns(max(9, title), day, forecast, room - max(9, title))
+
+
+def fit_title(view: MilestoneView) -> str:
+    """The title of a milestone, its gate named."""
+    gate = view.milestone.gate
+    return f"{view.milestone.title} {gate}" if gate else view.milestone.title
+
+
+def _days(view: MilestoneView) -> list[date]:
+    m = view.milestone
+    return [d for d in (m.baseline, m.committed, view.forecast, m.actual) if d is not None]
+
+
+def _forecast_differs(view: MilestoneView) -> bool:
+    m = view.milestone
+    return m.state is MilestoneState.OPEN and view.forecast is not None and view.forecast != m.committed
+
+
+def _span_of_plan(views: Sequence[MilestoneView], today: date) -> tuple[date, date]:
+    """First and last day of the plan; today counts where it is not far away from them."""
+    days = [day for view in views for day in _days(view)] or [today]
+    low, high = min(days), max(days)
+    near = timedelta(days=TODAY_NEAR)
+    if low - near <= today <= high + near:
+        low, high = min(low, today), max(high, today)
+    return low, high
+
+
+def window(views: Sequence[MilestoneView], today: date, cells: int, zoom: int = 0, shift: int = 0) -> Window:
+    """The time that a chart of ``cells`` shows: all of the plan, or around today where zoomed in.
+
+    Each step of ``zoom`` halves the time a cell stands for, each ``shift`` moves a quarter of the chart.
+    """
+    low, high = _span_of_plan(views, today)
+    whole = max(((high - low).days + 1) / max(1, cells - 1), 0.5)
+    zoom = min(max(zoom, ZOOMS[0]), ZOOMS[1])
+    days = max(whole / 2**zoom, 0.25)
+    start = low
+    if zoom:
+        middle = today if low <= today <= high else high
+        start = middle - timedelta(days=int(cells * days / 2))
+    try:
+        return Window(start + timedelta(days=int(shift * cells * days / 4)), days, cells)
+    except OverflowError:
+        return Window(start, days, cells)
+
+
+# The chart of one milestone
+
+
+class _Chart:
+    """Cells of one row, drawn from the back to the front."""
+
+    def __init__(self, time: Window) -> None:
+        self.time = time
+        self.cells: list[Cell] = [(" ", "")] * time.cells
+
+    def put(self, day: date, char: str, role: str) -> None:
+        at = self.time.cell(day)
+        if 0 <= at < self.time.cells:
+            self.cells[at] = (char, role)
+
+    def span(self, first: date, last: date, char: str, role: str) -> None:
+        a, b = sorted((self.time.cell(first), self.time.cell(last)))
+        for at in range(max(0, a), min(b + 1, self.time.cells)):
+            self.cells[at] = (char, role)
+
+    def spans(self) -> list[Span]:
+        """Neighbouring cells of one role as one span."""
+        return [("".join(c for c, _ in group), role) for role, group in groupby(self.cells, key=lambda cell: cell[1])]
+
+
+def _begun(view: MilestoneView, by_code: Mapping[str, MilestoneView]) -> date | None:
+    """When work on a milestone began: as said, else when the last of what it needs was done."""
+    m = view.milestone
+    if m.started is not None:
+        return m.started
+    needed = [by_code[n.code].milestone for n in m.needs if n.kind == "FS" and n.code in by_code]
+    if not needed or any(n.actual is None for n in needed):
+        return None
+    return max(n.actual for n in needed if n.actual is not None)
+
+
+def _draw(
+    view: MilestoneView, time: Window, today: date, waits: Iterable[Wait], begun: date | None, glyphs: Glyphs
+) -> list[Span]:
+    """The chart of one milestone."""
+    m = view.milestone
+    chart = _Chart(time)
+    done = m.state is MilestoneState.DONE
+    quiet = m.state is MilestoneState.SKIPPED or m.unconfirmed
+    end = m.actual if done else m.committed
+    if begun is not None and not quiet:
+        until = m.actual if done else today
+        if until is not None and begun <= until:
+            chart.span(begun, until, glyphs.work, "dim" if done else "accent")
+    if m.baseline is not None and end is not None and m.baseline != end and not quiet:
+        chart.span(m.baseline, end, glyphs.slip, "dim" if done else "yellow" if end > m.baseline else "green")
+    if not done and not quiet and end is not None:
+        if view.late:
+            chart.span(end, today, glyphs.slip, "late")
+        if view.forecast is not None and view.forecast > max(end, today):
+            chart.span(max(end, today), view.forecast, glyphs.slip, "dim")
+    for wait in () if quiet else waits:
+        texture = glyphs.wait_customer if wait.party is Party.CUSTOMER else glyphs.wait_vendor
+        chart.span(wait.since, min(wait.until or today, today), texture, "yellow" if wait.until is None else "dim")
+    chart.put(today, glyphs.today, "today")
+    if m.baseline is not None and m.baseline != end:
+        chart.put(m.baseline, glyphs.baseline, "dim")
+    if not done and not quiet and _forecast_differs(view) and view.forecast is not None:
+        chart.put(view.forecast, glyphs.forecast, "yellow")
+    if end is not None:
+        role = "green" if done else "dim" if quiet else "late" if view.late else "bold"
+        chart.put(end, glyphs.done if done else glyphs.committed, role)
+        _point_outside(chart, end)
+    return chart.spans()
+
+
+def _point_outside(chart: _Chart, day: date) -> None:
+    """Show at the edge that the date lies before or after what is shown."""
+    at = chart.time.cell(day)
+    if at < 0:
+        chart.cells[0] = ("<", "dim")
+    elif at >= chart.time.cells:
+        chart.cells[-1] = (">", "dim")
+
+
+# Words
+
+
+def mark_of(view: MilestoneView, glyphs: Glyphs, *, waiting: bool = False) -> Cell:
+    """The one cell before the title: done, late, unconfirmed, waiting, its turn, or blank."""
+    m = view.milestone
+    if m.state is MilestoneState.DONE:
+        return glyphs.done, "green"
+    if m.state is MilestoneState.SKIPPED:
+        return "-", "dim"
+    if m.unconfirmed:
+        return "?", "yellow"
+    if view.late:
+        return glyphs.late, "late"
+    if waiting:
+        return glyphs.wait_customer, "yellow"
+    if view.ready or m.started is not None:
+        return glyphs.running, "accent"
+    return " ", ""
+
+
+def when(day: date | None, cells: int, glyphs: Glyphs, missing: str = "") -> str:
+    """A date in ``cells``, right aligned: with its year only where the column was made wide for it."""
+    if day is None:
+        return fit(missing or glyphs.blank, cells, ">")
+    text = dates.short(day, day)
+    return fit(text if cells < 9 else f"{text} {day.year % 100:02d}", cells, ">", ellipsis=glyphs.ellipsis)
+
+
+def slip_text(days: int | None, glyphs: Glyphs) -> str:
+    """``+14d``, ``-2d``, ``·`` on time; '' without a baseline."""
+    if days is None:
+        return ""
+    return glyphs.same if days == 0 else f"{days:+d}d"
+
+
+def _now(view: MilestoneView) -> tuple[date | None, str]:
+    """What stands under Now: a date, or the word where there is none."""
+    m = view.milestone
+    if m.state is MilestoneState.DONE:
+        return m.actual, "done"
+    if m.state is MilestoneState.SKIPPED:
+        return None, "skip"
+    return m.committed, "no day"
+
+
+def _words(view: MilestoneView, cols: Columns, glyphs: Glyphs, *, waiting: bool) -> list[Span]:
+    m = view.milestone
+    mark, mark_role = mark_of(view, glyphs, waiting=waiting)
+    quiet = m.state is not MilestoneState.OPEN or m.unconfirmed
+    day, missing = _now(view)
+    slip = "" if m.state is MilestoneState.SKIPPED else slip_text(view.slip, glyphs)
+    later = view.slip is not None and view.slip > 0 and m.state is MilestoneState.OPEN
+    spans: list[Span] = [
+        (" ", ""),
+        (mark, mark_role),
+        (" ", ""),
+        (fit(fit_title(view), cols.title, ellipsis=glyphs.ellipsis), "dim" if quiet else "late" if view.late else ""),
+        (" " + when(m.baseline, cols.day, glyphs), "dim"),
+        ("  " + when(day, cols.day, glyphs, missing), "late" if view.late else "dim" if quiet else ""),
+        (fit(slip, 7, ">"), "yellow" if later and not m.unconfirmed else "dim"),
+    ]
+    if cols.forecast:
+        differs = _forecast_differs(view) and not m.unconfirmed
+        text = when(view.forecast, cols.day, glyphs) if differs else " " * cols.day
+        spans.append(("  " + text, "yellow"))
+    return spans
+
+
+# The whole
+
+
+def timeline_head(
+    views: Sequence[MilestoneView], today: date, cells: int, glyphs: Glyphs, *, zoom: int = 0, shift: int = 0
+) -> list[Line]:
+    """The heading: one line, or with the chart two (``▼ today`` above the months)."""
+    cols = columns(views, today, cells)
+    head = f"   {fit('Milestone', cols.title)} {fit('Base', cols.day, '>')}  {fit('Now', cols.day, '>')}{'Slip':>7}"
+    if cols.forecast:
+        head += "  " + fit("Fcst" if cols.day < 8 else "Forecast", cols.day, ">")
+    if not cols.chart:
+        return [Line(((head, "dim"),))]
+    time = window(views, today, cols.chart, zoom, shift)
+    top, at = _today_word(time, today, glyphs)
+    months = _months(time)
+    spans: list[Span] = [(head + "  ", "dim")]
+    if 0 <= at < cols.chart and months[at] == " ":
+        spans += [(months[:at], "dim"), (glyphs.today, "today"), (months[at + 1 :], "dim")]
+    else:
+        spans.append((months, "dim"))
+    return [Line(((" " * (width(head) + 2), ""), (top, "today"))), Line(tuple(spans))]
+
+
+def _today_word(time: Window, today: date, glyphs: Glyphs) -> tuple[str, int]:
+    """``▼ today`` over today's cell, to its left where there is no room; '' when it is not shown."""
+    at = time.cell(today)
+    if not 0 <= at < time.cells:
+        return "", at
+    text = f"{glyphs.today_head} today"
+    if at + width(text) <= time.cells:
+        return " " * at + text, at
+    text = f"today {glyphs.today_head}"
+    return " " * max(0, at + 1 - width(text)) + text, at
+
+
+def _months(time: Window) -> str:
+    """Names of the months where they begin, as many as fit; January with its year."""
+    out = [" "] * time.cells
+    day = time.start.replace(day=1)
+    free = 0
+    while day <= time.end:
+        at = max(0, time.cell(day)) if day <= time.start else time.cell(day)
+        name = dates.short(day, day)[3:]
+        if day.month == 1:
+            name = f"{name} {day.year}" if time.days < 6 else f"{name} {day.year % 100:02d}"
+        following = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+        room = time.cells if following > time.end else time.cell(following)
+        if len(name) > room - at:
+            name = name[:3]
+        if at >= free and at + len(name) <= time.cells and (len(name) <= room - at or day > time.start):
+            out[at : at + len(name)] = name
+            free = at + len(name) + 1
+        day = following
+    return "".join(out)
+
+
+def timeline_rows(
+    views: Sequence[MilestoneView],
+    today: date,
+    cells: int,
+    glyphs: Glyphs,
+    *,
+    waits: Sequence[Wait] = (),
+    zoom: int = 0,
+    shift: int = 0,
+) -> list[Line]:
+    """One line a milestone; its target is ``("milestone", id)``."""
+    cols = columns(views, today, cells)
+    time = window(views, today, cols.chart, zoom, shift) if cols.chart else None
+    by_code = {view.milestone.code: view for view in views}
+    lines = []
+    for view in views:
+        m = view.milestone
+        own = [wait for wait in waits if wait.milestone_id == m.id]
+        waiting = m.state is MilestoneState.OPEN and any(wait.until is None for wait in own)
+        spans = _words(view, cols, glyphs, waiting=waiting)
+        if time is not None:
+            spans += [("  ", ""), *_draw(view, time, today, own, _begun(view, by_code), glyphs)]
+        lines.append(Line(tuple(spans), ("milestone", m.id)))
+    return lines
+
+
+def timeline_legend(views: Sequence[MilestoneView], cells: int, glyphs: Glyphs, *, waits: Sequence[Wait] = ()) -> Line:
+    """What the marks mean: those in use, as many as fit."""
+    open_waits = {w.milestone_id: w.party for w in waits if w.until is None}
+    marks = {mark_of(view, glyphs, waiting=view.milestone.id in open_waits)[0] for view in views}
+    parts = [
+        (glyphs.late, "late", glyphs.late in marks),
+        ("?", f"unconfirmed {glyphs.dash} c confirms, C all", "?" in marks),
+        (glyphs.baseline, "baseline", cells >= CHART_FROM),
+        (glyphs.committed, "now", cells >= CHART_FROM),
+        (glyphs.done, "done", glyphs.done in marks),
+        (glyphs.running, "its turn", glyphs.running in marks),
+        (glyphs.slip, "slip", cells >= CHART_FROM),
+        (glyphs.forecast, "forecast", cells >= CHART_FROM and any(_forecast_differs(v) for v in views)),
+        (glyphs.wait_customer, "waits for customer", Party.CUSTOMER in open_waits.values()),
+        (glyphs.wait_vendor, "waits for us", any(p is not Party.CUSTOMER for p in open_waits.values())),
+        ("-", "skipped", any(v.milestone.state is MilestoneState.SKIPPED for v in views)),
+        (glyphs.work, "work", cells >= 100),
+        ("+ -", "zoom", cells >= 100),
+    ]
+    text = "  "
+    for mark, word, shown in parts:
+        piece = f"{' ' if text.strip() == '' else '  '}{mark} {word}"
+        if shown and width(text) + width(piece) <= cells - 1:
+            text += piece
+    return Line(((text, "dim"),))
+
+
+def timeline_lines(
+    views: Sequence[MilestoneView],
+    today: date,
+    cells: int,
+    glyphs: Glyphs,
+    *,
+    waits: Sequence[Wait] = (),
+    zoom: int = 0,
+    shift: int = 0,
+) -> list[Line]:
+    """The whole timeline: heading, one line a milestone, legend. No line is wider than ``cells`` (from 50 on)."""
+    return [
+        *timeline_head(views, today, cells, glyphs, zoom=zoom, shift=shift),
+        *timeline_rows(views, today, cells, glyphs, waits=waits, zoom=zoom, shift=shift),
+        timeline_legend(views, cells, glyphs, waits=waits),
+    ]
