@@ -185,6 +185,13 @@ CONFIRM = (
     Command("confirm.no", "n,escape,q", "no", "No", "leave everything as it is", 80),
 )
 
+FILTER = (
+    Command("filter.keep", "enter", "keep", "Keep the filter", "keep the filter, back to the list", 90, "Keep"),
+    Command("filter.clear", "escape", "drop", "Clear", "clear the filter, back to the list", 85),
+    Command("filter.down", "down", "move(1)", "Down", "next line of the list, while the filter is typed", 0),
+    Command("filter.up", "up", "move(-1)", "Up", "previous line of the list, while the filter is typed", 0),
+)
+
 GROUPS: dict[str, tuple[Command, ...]] = {
     "Portfolio": PORTFOLIO,
     "Account": ACCOUNT,
@@ -192,6 +199,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
     "Review": REVIEW,
     "Draft": DRAFT + DRAFT_BAR,
     "Forms": FORM + DIALOG + CONFIRM,
+    "Filter": FILTER,
     "Everywhere": EVERYWHERE,
     "Moving": MOVE,
     "Program": ALWAYS,

@@ -10,15 +10,19 @@ from collections.abc import Callable, Iterable
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
+from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
 
 from csm_tui.commands import EVERYWHERE, bindings
 from csm_tui.errors import Busy, UserError
 from csm_tui.widgets.footer import FitFooter
 from csm_tui.widgets.glyphs import Glyphs
+from csm_tui.widgets.palette import style
 from csm_tui.widgets.status import StatusLine
+from csm_tui.widgets.text import fit
 
 if TYPE_CHECKING:
     from csm_tui.app import CsmApp
@@ -29,6 +33,27 @@ ResultT = TypeVar("ResultT")
 
 BUSY_LIMIT = 10.0  # seconds during which a write that meets a busy database is tried again (P11)
 BUSY_PAUSE = 0.15
+
+
+SMALLEST = (50, 12)
+
+
+class TooSmall(Widget):
+    """Shown instead of a screen that has no room."""
+
+    DEFAULT_CSS = "TooSmall { width: 1fr; height: 1fr; background: $background; }"
+
+    def render_line(self, y: int) -> Strip:
+        width, height = self.app.size
+        lines = (
+            f"csm-tui needs {SMALLEST[0]}x{SMALLEST[1]}",
+            f"(this is {width}x{height})",
+            "Enlarge, or q quits.",
+            "Nothing is lost.",
+        )
+        text = lines[y] if y < len(lines) else ""
+        theme = self.app.theme
+        return Strip([Segment(fit(text, width), style(theme, ""))]).adjust_cell_length(width, style(theme, ""))
 
 
 class BaseScreen(Screen[ResultT]):
@@ -57,10 +82,24 @@ class BaseScreen(Screen[ResultT]):
         return ()
 
     def compose(self) -> ComposeResult:
-        """Body, then the footer and the status line above it."""
+        """Body, then the status line and the footer below it. The body has one widget that takes what is left."""
         yield from self.body()
-        yield FitFooter(glyphs=self.glyphs)
         yield StatusLine()
+        yield FitFooter(glyphs=self.glyphs)
+
+    def on_resize(self) -> None:
+        """Below a size in which nothing can be read, one plain line says so; nothing is lost (UX 4.6)."""
+        width, height = self.app.size
+        tiny = width < SMALLEST[0] or height < SMALLEST[1]
+        if tiny != self.has_class("-tiny"):
+            self.set_class(tiny, "-tiny")
+            if tiny and not self.query(TooSmall):
+                self.mount(TooSmall())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While text is typed, undo and redo belong to the text (UX 1.7)."""
+        typing = self.focused is not None and hasattr(self.focused, "cursor_blink")  # Input and TextArea
+        return not (typing and action in ("undo", "redo"))
 
     # Reading
 

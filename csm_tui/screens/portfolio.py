@@ -1,11 +1,410 @@
-"""The portfolio: every account on one page, worst first."""
+"""The portfolio: every account on one page, worst first.
+
+The first hundred rows are read at once, the rest by a thread with a store of its own (PERFORMANCE §2.2).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+from textual.widget import Widget
+
+from csm_tui.commands import PORTFOLIO, bindings
+from csm_tui.domain.rows import PortfolioRow
+from csm_tui.errors import UserError
 from csm_tui.screens.base import ListScreen
+from csm_tui.widgets.account_list import AccountList, Peek, PortfolioHead
+from csm_tui.widgets.lines import Line, Lines, line
+from csm_tui.widgets.portfolio_head import MINUTES_A_REVIEW, Head, Money
+from csm_tui.widgets.portfolio_lines import MEDIUM, WIDE, Day
+from csm_tui.widgets.portfolio_order import ORDERS, VIEWS, arrange, haystack, matching
+
+if TYPE_CHECKING:
+    from csm_tui.store import Store
+
+FIRST = 100  # rows that are read before first paint
+PAGE = 2000  # rows that are read at a time after it
+PREVIEW_PAUSE = 0.15  # seconds of rest before the preview is filled: a cursor on its way pays nothing for it
 
 
 class PortfolioScreen(ListScreen[None]):
     """The first screen."""
 
     TITLE_IN_HELP = "Portfolio"
+    AUTO_FOCUS = "AccountList"
+    BINDINGS = bindings(PORTFOLIO)
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self.rows: Sequence[PortfolioRow] = ()
+        self.complete = False  # whether ``rows`` are all
+        self.view, self.sort, self.reverse, self.query_text = 1, "", False, ""
+        self.preview = True
+        self.haystacks: list[str] | None = None
+        self._wanted: int | None = None  # the account that the cursor was on when the program was last left
+        self._moved = False
+        self._loading = 0
+        self._today: Day | None = None
+        self._previewed: tuple[int, int] | None = None
+
+    # Widgets
+
+    def body(self) -> Iterable[Widget]:
+        ui = self.csm.ui
+        view = ui.get("view", 1)
+        self.view = view if isinstance(view, int) and 1 <= view <= len(VIEWS) else 1
+        self.sort = ui.get("sort", "") if ui.get("sort", "") in ORDERS else ""
+        self.reverse = bool(ui.get("reverse"))
+        self.preview = ui.get("preview") is not False
+        wanted = ui.get("cursor")
+        self._wanted = wanted if isinstance(wanted, int) else None
+        self.head = PortfolioHead(glyphs=self.glyphs)
+        self.list = AccountList(glyphs=self.glyphs)
+        self.peek = Peek(glyphs=self.glyphs)
+        yield self.head
+        yield self.list
+        yield self.peek
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self._size_peek()
+        self._show_head()
+
+    def _size_peek(self) -> None:
+        """One line of peek in a narrow pane, two in a usual one, a preview where there is room."""
+        width, height = self.app.size
+        rows = 2 if width < MEDIUM else 3
+        if self._has_preview():
+            rows = max(3, min(20, height - 12 - min(len(self.list.rows) or 1, height // 2)))
+        self.peek.styles.height = rows
+
+    def _has_preview(self) -> bool:
+        return False
+
+    # Reading
+
+    @property
+    def day(self) -> Day:
+        """Today, in the forms that drawing needs."""
+        if self._today is None or self._today.day != self.csm.today:
+            self._today = Day.of(self.csm.today)
+        return self._today
+
+    def load(self) -> None:
+        self._loading += 1
+        count = self.store.count()
+        if count <= max(FIRST, PAGE if self.rows else 0):
+            self._all_in(self.store.rows(), None)
+        elif not self.rows:
+            self.rows = self.store.rows(limit=FIRST)
+            self._show_rows()
+            self.call_after_refresh(self._load_rest)
+        else:
+            self._patch()
+            self._load_rest()
+        self._count(count)
+        if self._seen_first is False and not count and not self.csm.demo and not self.csm.ui.get("welcomed"):
+            self.call_after_refresh(self._welcome)
+        self._seen_first = True
+
+    _seen_first = False
+
+    def _patch(self) -> None:
+        """Of a large book show at once what became of the account under the cursor; the rest follows."""
+        row = self.list.row_at_cursor()
+        fresh = None if row is None else self.store.row(row.id)
+        if row is not None and fresh is not None and fresh != row:
+            self.rows = [fresh if old.id == row.id else old for old in self.rows]
+            self._show_rows()
+
+    def _load_rest(self) -> None:
+        from csm_tui.screens.portfolio_load import load_in_thread
+
+        load_in_thread(self, self._loading)
+
+    def loaded(self, number: int, rows: Sequence[PortfolioRow], haystacks: list[str]) -> None:
+        """All rows have come from the thread; a newer load makes an older one void."""
+        if number == self._loading:
+            self._all_in(rows, haystacks)
+
+    def _all_in(self, rows: Sequence[PortfolioRow], haystacks: list[str] | None) -> None:
+        self.rows, self.haystacks, self.complete = rows, haystacks, True
+        self._launching = len(arrange(rows, 5, "", False, self.day))
+        self._show_rows()
+        if self.is_mounted:
+            self._show_head()
+        if self.app.is_running:
+            self.csm.call_later(self.csm.rows_in)
+
+    _launching: int | None = None
+
+    # Showing
+
+    def _shown(self) -> Sequence[PortfolioRow]:
+        rows = self.rows
+        if self.query_text:
+            if self.haystacks is None:
+                self.haystacks = [haystack(row) for row in rows]
+            rows = [rows[i] for i in matching(self.haystacks, self.query_text, lambda i: self.rows[i].name)]
+        return arrange(rows, self.view, self.sort, self.reverse, self.day)
+
+    def _show_rows(self) -> None:
+        rows = self._shown()
+        self.list.show(rows, self.day, said=() if rows else self._nothing())
+        if self._wanted is not None and not self._moved and (self.list.move_to(self._wanted) or self.complete):
+            self._wanted = None
+        self._tell_row()
+
+    def _nothing(self) -> list[Line]:
+        """What an empty page says: why, and what to press."""
+        if self.query_text:
+            return [line(""), line((f"  No account fits “{self.query_text[:40]}”. Esc clears the filter.", "dim"))]
+        if self.rows or not self.complete:
+            return [line(""), line((f"  Nothing in “{VIEWS[self.view - 1].name}”. 1 shows all.", "dim"))]
+        pad = " " * max(2, (self.app.size.width - 52) // 2)
+        return [
+            line(""),
+            line((f"{pad}No accounts yet.", "bold")),
+            line(""),
+            line(f"{pad}", ("n", "key"), "   add your first account"),
+            line(f"{pad}", ("i", "key"), "   import a spreadsheet (CSV or XLSX)"),
+            line(f"{pad}", (":", "key"), "   “demo” shows a made-up portfolio, kept apart"),
+        ]
+
+    def _count(self, count: int) -> None:
+        """Read the figures of the head."""
+        store = self.store
+        totals = store.totals()
+        iso = self.csm.today.isocalendar()
+        week = f"{iso.year}-W{iso.week:02d}"
+        status = store.week_status(week)
+        self._figures: dict[str, Any] = {
+            "today": self.csm.today,
+            "total": count,
+            "money": tuple(Money(m.currency, m.total_cents, m.red_cents) for m in totals.money),
+            "week": week,
+            "reviewed": status.done,
+            "to_review": status.total,
+            "minutes_each": status.seconds_median / 60 if status.seconds_median else MINUTES_A_REVIEW,
+            **{k: getattr(totals, k) for k in ("red", "yellow", "green", "new", "hold", "overdue", "due_week")},
+            "unconfirmed": totals.unconfirmed,
+        }
+        self._show_head()
+
+    def _show_head(self) -> None:
+        figures = getattr(self, "_figures", None)
+        if figures is None:
+            return
+        counts = (
+            figures["total"],
+            figures["red"] + figures["yellow"],
+            figures["overdue"] + figures["due_week"],
+            max(0, figures["to_review"] - figures["reviewed"]),
+            self._launching,
+        )
+        self.head.show(
+            Head(
+                **figures,
+                views=tuple((view.name, count) for view, count in zip(VIEWS, counts, strict=True)),
+                view=self.view,
+                shown=len(self.list.rows),
+                demo=self.csm.demo,
+                query=self.query_text,
+                sort=self.sort,
+                reverse=self.reverse,
+            )
+        )
+
+    def glyphs_changed(self) -> None:
+        super().glyphs_changed()
+        self.head.redraw()
+
+    # The account under the cursor
+
+    def account_id(self) -> int | None:
+        row = self.list.row_at_cursor()
+        return None if row is None else row.id
+
+    @on(Lines.Highlighted)
+    def _follow_cursor(self) -> None:
+        self._tell_row()
+
+    def _tell_row(self) -> None:
+        self.peek.show(self.list.row_at_cursor(), self.day)
+
+    @on(Lines.Chosen)
+    def _open(self, event: Lines.Chosen) -> None:
+        event.stop()
+        if isinstance(event.target, int):
+            self._remember()
+            self.csm.open_account(event.target)
+
+    # Views, order, filter
+
+    def action_view(self, number: int) -> None:
+        self.view = number
+        self._rearrange()
+
+    @on(PortfolioHead.ViewChosen)
+    def _view_chosen(self, event: PortfolioHead.ViewChosen) -> None:
+        self.action_view(event.view)
+
+    def action_next(self) -> None:
+        self.action_view(self.view % len(VIEWS) + 1)
+
+    def action_previous(self) -> None:
+        self.action_view((self.view - 2) % len(VIEWS) + 1)
+
+    def action_views(self) -> None:
+        options = [(number, str(number), view.name, "") for number, view in enumerate(VIEWS, 1)]
+        self._pick("Views", options, self.view, lambda chosen: self.action_view(int(str(chosen))))
+
+    def action_sort(self) -> None:
+        options = [(key, "", order.name, order.first) for key, order in ORDERS.items()]
+        self._pick("Order", options, self.sort or "health", lambda chosen: self.order_by(str(chosen)))
+
+    def _pick(
+        self,
+        title: str,
+        options: Sequence[tuple[Hashable, str, str, str]],
+        current: Hashable,
+        then: Callable[[Hashable], None],
+    ) -> None:
+        from csm_tui.screens.pick import PickScreen
+
+        self.app.push_screen(
+            PickScreen(title, options, current), lambda chosen: None if chosen is None else then(chosen)
+        )
+
+    def order_by(self, sort: str) -> None:
+        """Order by this; the same again turns it round, a third time puts it off."""
+        if sort != (self.sort or "health"):
+            self.sort, self.reverse = sort, False
+        elif not self.reverse:
+            self.reverse = True
+        else:
+            self.sort, self.reverse = "", False
+        self._rearrange()
+        order = ORDERS[self.sort or "health"]
+        self.say(f"Ordered by {order.name}, {'the other way round' if self.reverse else order.first}.")
+
+    @on(PortfolioHead.SortChosen)
+    def _sort_chosen(self, event: PortfolioHead.SortChosen) -> None:
+        self.order_by(event.sort)
+
+    def action_sort_reverse(self) -> None:
+        self.reverse = not self.reverse
+        self._rearrange()
+
+    def _rearrange(self) -> None:
+        self._show_rows()
+        self.list.action_cursor_top()
+        self._show_head()
+        self._remember()
+
+    def action_filter(self) -> None:
+        from csm_tui.screens.filter import open_filter
+
+        open_filter(self)
+
+    def filter_by(self, text: str) -> None:
+        """Show the rows that fit; '' shows all."""
+        self.query_text = text
+        self._show_rows()
+        self.list.scroll_home(animate=False, immediate=True)
+        self._show_head()
+
+    def action_back(self) -> None:
+        if self.query_text:
+            self.filter_by("")
+        else:
+            self.csm.back()
+
+    def action_preview(self) -> None:
+        self.preview = not self.preview
+        self.csm.remember(preview=self.preview)
+        self.peek.more = ()
+        self._size_peek()
+        if self.app.size.width < WIDE:
+            self.say(f"The preview shows from {WIDE} columns on.")
+
+    def _remember(self) -> None:
+        self.csm.remember(view=self.view, sort=self.sort, reverse=self.reverse, cursor=self.account_id())
+
+    def flush(self) -> None:
+        self._remember()
+
+    # What can be done to an account
+
+    def _with_account(self) -> PortfolioRow | None:
+        row = self.list.row_at_cursor()
+        if row is None:
+            self.say("There is no account here.")
+        return row
+
+    def action_review(self) -> None:
+        if self.rows:
+            self.csm.open_review(None)
+        else:
+            self.say("There is no account to review yet.")
+
+    def action_escalate(self) -> None:
+        if (row := self._with_account()) is not None:
+            self.csm.open_draft(row.id)
+
+    def action_health(self) -> None:
+        if (row := self._with_account()) is not None:
+            self.csm.open_health(row.id)
+
+    def action_done(self) -> None:
+        if (row := self._with_account()) is not None:
+            from csm_tui.screens.asking import ask_next_done
+
+            ask_next_done(self, row)
+
+    def action_new(self) -> None:
+        from csm_tui.screens.asking import ask_account
+
+        ask_account(self)
+
+    def action_edit(self) -> None:
+        if (row := self._with_account()) is not None:
+            from csm_tui.screens.asking import ask_edit
+
+            ask_edit(self, row.id)
+
+    def action_quick_action(self) -> None:
+        if (row := self._with_account()) is not None:
+            from csm_tui.screens.asking import ask_action
+
+            ask_action(self, row.id, row.name)
+
+    def action_archive(self) -> None:
+        if (row := self._with_account()) is not None:
+            from csm_tui.screens.asking import ask_archive
+
+            ask_archive(self, row.id, row.name)
+
+    def action_copy(self) -> None:
+        if (row := self._with_account()) is not None:
+            from csm_tui.screens.portfolio_load import as_text
+
+            self.csm.copy(as_text(row, self.day), "the row")
+
+    def action_import_file(self) -> None:
+        self.csm.open_import()
+
+    def action_write(self) -> None:
+        from csm_tui.screens.asking import ask_write
+
+        ask_write(self, self.list.rows)
+
+    def action_demo(self) -> None:
+        self.say("A made-up portfolio, kept apart from yours: leave with q and run  csm-tui demo")
+
+    def _welcome(self) -> None:
+        from csm_tui.screens.first_run import welcome
+
+        welcome(self)

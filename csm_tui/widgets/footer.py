@@ -54,7 +54,7 @@ def fit_items(items: list[Item], cells: int) -> list[tuple[Item, str]]:
 class FitFooter(Widget):
     """One line of keys for the screen and what has the focus."""
 
-    DEFAULT_CSS = "FitFooter { height: 1; dock: bottom; background: $background; }"
+    DEFAULT_CSS = "FitFooter { height: 1; background: $background; }"
 
     def __init__(self, *, glyphs: Glyphs = UNICODE) -> None:
         super().__init__()
@@ -75,6 +75,8 @@ class FitFooter(Widget):
             found[command.id] = Item(key, name, command.label, command.short, command.priority)
         ordered = sorted(found.values(), key=lambda i: -i.priority)
         helps = [i for i in ordered if i.priority >= 100]
+        if not helps and "app.help" in BY_ID:  # text has the focus: help is on F1 there
+            helps = [Item("f1", key_name("f1"), "Help", "", 100)]
         return [i for i in ordered if i.priority < 100] + helps[:1]
 
     def render(self) -> RenderResult:

@@ -140,9 +140,14 @@ class Lines(ScrollView, can_focus=True):
 
     # Drawing
 
+    @property
+    def page_width(self) -> int:
+        """Cells that a line has: all but the scrollbar's, where there is one."""
+        return self.scrollable_content_region.width
+
     def render_line(self, y: int) -> Strip:
         """Return the strip of the ``y``-th line of the page."""
-        width = self.size.width
+        width = self.page_width
         index = y + int(self.scroll_y)
         theme = self.app.theme
         if not 0 <= index < self.count():

@@ -15,7 +15,7 @@ from csm_tui.widgets.text import fit
 class StatusLine(Widget):
     """Shows the last message; user text in it is only text."""
 
-    DEFAULT_CSS = "StatusLine { height: 1; dock: bottom; background: $background; }"
+    DEFAULT_CSS = "StatusLine { height: 1; background: $background; }"
 
     message: reactive[tuple[str, str]] = reactive(("", ""))  # text, role
 

@@ -1,0 +1,175 @@
+"""The widgets of the portfolio: its head, its rows by the thousand, and what is said of the row under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from csm_tui.domain.rows import PortfolioRow
+from csm_tui.widgets.glyphs import UNICODE, Glyphs
+from csm_tui.widgets.lines import Line, Lines
+from csm_tui.widgets.palette import style
+from csm_tui.widgets.portfolio_head import Head, Spans, cut, head_lines, height, sort_at, tabs
+from csm_tui.widgets.portfolio_lines import Day, peek, row_line
+
+
+def _strip(spans: Spans, width: int, theme: str) -> Strip:
+    return Strip([Segment(t, style(theme, role)) for t, role in cut(spans, width)]).adjust_cell_length(
+        width, style(theme, "")
+    )
+
+
+class PortfolioHead(Widget):
+    """Tabs, sentence, ritual, rule and the heading of the columns. A click on a tab or a heading says which."""
+
+    @dataclass
+    class ViewChosen(Message):
+        """A tab was clicked; views count from 1."""
+
+        view: int
+
+    @dataclass
+    class SortChosen(Message):
+        """The heading of a column was clicked."""
+
+        sort: str
+
+    def __init__(self, *, glyphs: Glyphs = UNICODE) -> None:
+        super().__init__()
+        self.glyphs = glyphs
+        self.head: Head | None = None
+        self._drawn: list[Strip] | None = None
+
+    def show(self, head: Head) -> None:
+        """Show these figures."""
+        if head != self.head:
+            self.head = head
+            self.redraw()
+
+    def redraw(self) -> None:
+        """Draw anew."""
+        self._drawn = None
+        if self.head is not None and self.is_attached:
+            self.styles.height = height(self.app.size.width)
+        self.refresh()
+
+    def on_resize(self) -> None:
+        self.redraw()
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn when the theme changes."""
+        super().notify_style_update()
+        self._drawn = None
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line of the head."""
+        width, theme = self.size.width, self.app.theme
+        if self._drawn is None and self.head is not None:
+            self._drawn = [_strip(spans, width, theme) for spans in head_lines(self.head, width, self.glyphs)]
+        if self._drawn is None or y >= len(self._drawn):
+            return Strip.blank(width, style(theme, ""))
+        return self._drawn[y]
+
+    def on_click(self, event: events.Click) -> None:
+        if self.head is None:
+            return
+        event.stop()
+        width = self.size.width
+        if event.y == 0:
+            for start, end, view in tabs(self.head, width, self.glyphs)[1]:
+                if start <= event.x < end:
+                    self.post_message(self.ViewChosen(view))
+        elif event.y == height(width) - 1 and (sort := sort_at(event.x, width)):
+            self.post_message(self.SortChosen(sort))
+
+
+class AccountList(Lines):
+    """The rows. A row is turned into text when it comes into view, and then once."""
+
+    def __init__(self, *, glyphs: Glyphs = UNICODE) -> None:
+        super().__init__(glyphs=glyphs)
+        self.rows: Sequence[PortfolioRow] = ()
+        self.day: Day | None = None
+        self._places: dict[int, int] | None = None  # account id → index, made when it is first asked for
+        self._said: Sequence[Line] = ()  # shown in place of rows
+
+    def show(self, rows: Sequence[PortfolioRow], day: Day, *, said: Sequence[Line] = ()) -> None:
+        """Show these rows, or without any the lines ``said``; the cursor stays on its account."""
+        target = self.target
+        self.rows, self.day, self._places = rows, day, None
+        self._said = () if rows else said
+        self.lines_changed(target)
+
+    def row_at_cursor(self) -> PortfolioRow | None:
+        """Return the row under the cursor."""
+        at = int(self.cursor)
+        return self.rows[at] if 0 <= at < len(self.rows) else None
+
+    def count(self) -> int:
+        """Return how many lines there are."""
+        return len(self.rows) or len(self._said)
+
+    def line_at(self, index: int, width: int) -> Line:
+        """Return the line at ``index``."""
+        if not self.rows or self.day is None:
+            return self._said[index]
+        return row_line(self.rows[index], width, self.day, self.glyphs)
+
+    def target_at(self, index: int) -> Hashable | None:
+        """Return the account's id."""
+        return self.rows[index].id if self.rows else self._said[index].target
+
+    def place_of(self, account_id: Hashable) -> int | None:
+        """Return where an account stands."""
+        if self._places is None:
+            self._places = {row.id: index for index, row in enumerate(self.rows)}
+        return self._places.get(account_id)  # type: ignore[call-overload,no-any-return]
+
+    def move_to(self, target: Hashable) -> bool:
+        """Put the cursor on an account and bring it into view; False if it is not shown."""
+        index = self.place_of(target)
+        if index is None:
+            return False
+        self._go(index)
+        return True
+
+    def _place(self, target: Hashable | None) -> int:
+        if not self.rows:
+            return super()._place(None)
+        index = None if target is None else self.place_of(target)
+        return index if index is not None else min(max(int(self.cursor), 0), len(self.rows) - 1)
+
+
+class Peek(Widget):
+    """A rule and one or two lines about the account under the cursor."""
+
+    def __init__(self, *, glyphs: Glyphs = UNICODE) -> None:
+        super().__init__()
+        self.glyphs = glyphs
+        self.more: Sequence[Line] = ()  # the preview below it, where there is room
+        self._row: PortfolioRow | None = None
+        self._day: Day | None = None
+
+    def show(self, row: PortfolioRow | None, day: Day) -> None:
+        """Tell about this row."""
+        if row is not self._row or day != self._day:
+            self._row, self._day, self.more = row, day, ()
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line of it."""
+        width, theme = self.size.width, self.app.theme
+        if y == 0:
+            return _strip([(self.glyphs.rule * width, "rule")], width, theme)
+        if self._row is None or self._day is None:
+            return Strip.blank(width, style(theme, ""))
+        lines = [*peek(self._row, width, self._day, self.glyphs, min(2, self.size.height - 1)), *self.more]
+        if y > len(lines):
+            return Strip.blank(width, style(theme, ""))
+        return _strip(list(lines[y - 1].spans), width, theme)
