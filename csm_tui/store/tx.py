@@ -92,7 +92,7 @@ class Tx:
         self.touched: set[int] = set()
         self.changes: list[Change] = []
         self.closed = False
-        self._journal = journal
+        self._journal = self._step = journal
         self._depth = 0
 
     # -- reading ------------------------------------------------------------------------------------------------
@@ -234,6 +234,16 @@ class Tx:
             self._journal = before
 
     @contextmanager
+    def journaled(self) -> Iterator[Tx]:
+        """Within it, writes of ``on_change`` belong to the step after all (if the transaction is one): what a rule
+        does because of the user's action is taken back with it."""
+        before, self._journal = self._journal, self._step
+        try:
+            yield self
+        finally:
+            self._journal = before
+
+    @contextmanager
     def nested(self, journaled: bool) -> Iterator[Tx]:
         """A part that an error takes back alone, if whoever is outside goes on."""
         self.check()
@@ -272,7 +282,10 @@ class Tx:
             journal.record(self)
 
     def changed(self) -> None:
-        """Call ``on_change`` for the accounts touched so far, its writes not journaled and touching nothing."""
+        """Call ``on_change`` for the accounts touched so far, its writes not journaled and touching nothing.
+
+        Who has recomputed them already (a refresh) empties ``touched`` before the end.
+        """
         if self.db.on_change is None or not self.touched:
             return
         touched = frozenset(self.touched)
