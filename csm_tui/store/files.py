@@ -192,5 +192,5 @@ def remove(*paths: str) -> None:
     for path in paths:
         try:
             os.unlink(path)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             continue
