@@ -72,12 +72,12 @@ def command(
             from csm_tui.exchange.columns import header_key
 
             store.remember_map(header_key(plan.table.header), plan.match.as_map())
-    from csm_tui.cli.import_report import as_dict, as_lines
+    from csm_tui.exchange.report import report_dict, report_lines
 
     if as_json:
-        output.print_json(as_dict(plan, outcome, dry_run=dry_run))
+        output.print_json(report_dict(plan, outcome, dry_run=dry_run))
     else:
-        output.print_text(as_lines(plan, outcome, dry_run=dry_run))
+        output.print_text(report_lines(plan, outcome, dry_run=dry_run))
 
 
 def _plan(own: Session, file: str, options: ImportOptions) -> ImportPlan:
