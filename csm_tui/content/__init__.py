@@ -66,7 +66,6 @@ def signals() -> Mapping[str, SignalKind]:
                 intervention=row["intervention"],
                 human=row.get("human", False),
                 seed=row.get("seed", False),
-                family=row.get("family", row["code"]),
             )
             for row in _read("signals.toml")["signal"]
         }

@@ -16,6 +16,7 @@ from csm_tui.domain.model import (
     Party,
     Phase,
     Severity,
+    Signal,
 )
 
 
@@ -124,6 +125,15 @@ class Detected:
     title: str
     evidence: str
     folded_into: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignalChange:
+    """One change that makes the stored signals say what the rules see (DOMAIN 6)."""
+
+    kind: str  # raise | upgrade | refresh | close | clear (a closed one whose condition is gone: count 0)
+    signal: Signal  # as it shall be stored; id 0 = new
+    before: Signal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from csm_tui.domain.calendar import STANDARD, Calendar
 from csm_tui.domain.clock import Clock
 from csm_tui.domain.forecast import Network, late
-from csm_tui.domain.model import PHASES, Facts, Milestone, MilestoneState, Person, Phase, Review, Role, Segment, Status
+from csm_tui.domain.model import (
+    PHASES,
+    Facts,
+    Milestone,
+    MilestoneState,
+    Person,
+    Phase,
+    Review,
+    Role,
+    Segment,
+    Severity,
+    Status,
+)
 from csm_tui.domain.stage import phase_of
 
 _OPEN = MilestoneState.OPEN
+
+
+class Sighting(NamedTuple):
+    """What one rule saw; ``severity`` None = the usual one of the catalogue. Evidence holds dates, not counts
+    of days, so that it reads the same until the facts change."""
+
+    code: str
+    subject: str
+    evidence: str
+    severity: Severity | None = None
 
 
 def last_completed(facts: Facts, today: date) -> Review | None:

@@ -296,7 +296,7 @@ class Signal:
     last_evidence: date
     state: SignalState = SignalState.OPEN
     human: bool = False  # raised by a person, not by a rule
-    count: int = 1
+    count: int = 1  # gradings seen; 0 = closed and the condition has gone since
     owner: str = ""
     response_due: date | None = None
     folded_into: str | None = None  # code of the root signal; folded children do not count
