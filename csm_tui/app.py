@@ -12,12 +12,13 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import App
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.screen import ModalScreen, Screen
 from textual.theme import Theme
 
@@ -61,7 +62,7 @@ class CsmApp(App[None]):
     """The program on one store."""
 
     TITLE = "csm-tui"
-    CSS_PATH = "csm_tui.tcss"
+    CSS_PATH = os.path.join(os.path.dirname(__file__), "csm_tui.tcss")  # noqa: PTH118, PTH120
     BINDINGS = bindings(ALWAYS)
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
@@ -108,6 +109,10 @@ class CsmApp(App[None]):
     def available_themes(self) -> dict[str, Theme]:
         """Our themes by name."""
         return {name: theme(name) for name in NAMES}
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return Textual's filters but for the one that turns ANSI colours into true ones: our themes have none."""
+        return [found for found in super().get_line_filters() if not isinstance(found, ANSIToTruecolor)]
 
     def _first_theme(self) -> str:
         setting, cvd = self.config.theme, self.config.palette == "cvd"

@@ -13,11 +13,11 @@ from textual.widget import Widget
 
 from csm_tui.commands import PORTFOLIO, bindings
 from csm_tui.domain.rows import PortfolioRow
-from csm_tui.errors import UserError
 from csm_tui.screens.base import ListScreen
 from csm_tui.widgets.account_list import AccountList, Peek, PortfolioHead
 from csm_tui.widgets.lines import Line, Lines, line
 from csm_tui.widgets.portfolio_head import MINUTES_A_REVIEW, Head, Money
+from csm_tui.widgets.portfolio_head import height as head_height
 from csm_tui.widgets.portfolio_lines import MEDIUM, WIDE, Day
 from csm_tui.widgets.portfolio_order import ORDERS, VIEWS, arrange, haystack, matching
 
@@ -63,22 +63,24 @@ class PortfolioScreen(ListScreen[None]):
         self.head = PortfolioHead(glyphs=self.glyphs)
         self.list = AccountList(glyphs=self.glyphs)
         self.peek = Peek(glyphs=self.glyphs)
+        self._fit_heights()  # before the first layout, or everything would be painted twice
+        self.watch(self.list, "cursor", self._tell_row, init=False)
         yield self.head
         yield self.list
         yield self.peek
 
     def on_resize(self) -> None:
         super().on_resize()
-        self._size_peek()
-        self._show_head()
+        self._fit_heights()
 
-    def _size_peek(self) -> None:
+    def _fit_heights(self) -> None:
         """One line of peek in a narrow pane, two in a usual one, a preview where there is room."""
         width, height = self.app.size
         rows = 2 if width < MEDIUM else 3
         if self._has_preview():
             rows = max(3, min(20, height - 12 - min(len(self.list.rows) or 1, height // 2)))
         self.peek.styles.height = rows
+        self.head.styles.height = head_height(width)
 
     def _has_preview(self) -> bool:
         return False
@@ -227,10 +229,6 @@ class PortfolioScreen(ListScreen[None]):
         row = self.list.row_at_cursor()
         return None if row is None else row.id
 
-    @on(Lines.Highlighted)
-    def _follow_cursor(self) -> None:
-        self._tell_row()
-
     def _tell_row(self) -> None:
         self.peek.show(self.list.row_at_cursor(), self.day)
 
@@ -326,7 +324,7 @@ class PortfolioScreen(ListScreen[None]):
         self.preview = not self.preview
         self.csm.remember(preview=self.preview)
         self.peek.more = ()
-        self._size_peek()
+        self._fit_heights()
         if self.app.size.width < WIDE:
             self.say(f"The preview shows from {WIDE} columns on.")
 

@@ -3,42 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 
-from rich.segment import Segment
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from csm_tui.domain.rows import PortfolioRow
+from csm_tui.widgets.direct import Direct, draw
 from csm_tui.widgets.glyphs import UNICODE, Glyphs
 from csm_tui.widgets.lines import Line, Lines
 from csm_tui.widgets.palette import style
-from csm_tui.widgets.portfolio_head import Head, Spans, cut, head_lines, height, sort_at, tabs
+from csm_tui.widgets.portfolio_head import Head, head_lines, height, sort_at, tabs
 from csm_tui.widgets.portfolio_lines import Day, peek, row_line
 
 
-def _strip(spans: Spans, width: int, theme: str) -> Strip:
-    return Strip([Segment(t, style(theme, role)) for t, role in cut(spans, width)]).adjust_cell_length(
-        width, style(theme, "")
-    )
-
-
-class PortfolioHead(Widget):
+class PortfolioHead(Direct):
     """Tabs, sentence, ritual, rule and the heading of the columns. A click on a tab or a heading says which."""
 
-    @dataclass
     class ViewChosen(Message):
         """A tab was clicked; views count from 1."""
 
-        view: int
+        def __init__(self, view: int) -> None:
+            super().__init__()
+            self.view = view
 
-    @dataclass
     class SortChosen(Message):
         """The heading of a column was clicked."""
 
-        sort: str
+        def __init__(self, sort: str) -> None:
+            super().__init__()
+            self.sort = sort
 
     def __init__(self, *, glyphs: Glyphs = UNICODE) -> None:
         super().__init__()
@@ -55,8 +49,6 @@ class PortfolioHead(Widget):
     def redraw(self) -> None:
         """Draw anew."""
         self._drawn = None
-        if self.head is not None and self.is_attached:
-            self.styles.height = height(self.app.size.width)
         self.refresh()
 
     def on_resize(self) -> None:
@@ -71,7 +63,7 @@ class PortfolioHead(Widget):
         """Return one line of the head."""
         width, theme = self.size.width, self.app.theme
         if self._drawn is None and self.head is not None:
-            self._drawn = [_strip(spans, width, theme) for spans in head_lines(self.head, width, self.glyphs)]
+            self._drawn = [draw(spans, width, theme) for spans in head_lines(self.head, width, self.glyphs)]
         if self._drawn is None or y >= len(self._drawn):
             return Strip.blank(width, style(theme, ""))
         return self._drawn[y]
@@ -146,7 +138,7 @@ class AccountList(Lines):
         return index if index is not None else min(max(int(self.cursor), 0), len(self.rows) - 1)
 
 
-class Peek(Widget):
+class Peek(Direct):
     """A rule and one or two lines about the account under the cursor."""
 
     def __init__(self, *, glyphs: Glyphs = UNICODE) -> None:
@@ -166,10 +158,10 @@ class Peek(Widget):
         """Return one line of it."""
         width, theme = self.size.width, self.app.theme
         if y == 0:
-            return _strip([(self.glyphs.rule * width, "rule")], width, theme)
+            return draw([(self.glyphs.rule * width, "rule")], width, theme)
         if self._row is None or self._day is None:
             return Strip.blank(width, style(theme, ""))
         lines = [*peek(self._row, width, self._day, self.glyphs, min(2, self.size.height - 1)), *self.more]
         if y > len(lines):
             return Strip.blank(width, style(theme, ""))
-        return _strip(list(lines[y - 1].spans), width, theme)
+        return draw(lines[y - 1].spans, width, theme)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from rich.segment import Segment
 from textual import events
 from textual.app import RenderResult
 from textual.strip import Strip
-from textual.widget import Widget
 
 from csm_tui.commands import BY_ID, key_name
+from csm_tui.widgets.direct import Direct, draw
 from csm_tui.widgets.glyphs import UNICODE, Glyphs
-from csm_tui.widgets.palette import style
 from csm_tui.widgets.text import width
 
 
@@ -51,7 +49,7 @@ def fit_items(items: list[Item], cells: int) -> list[tuple[Item, str]]:
     return chosen
 
 
-class FitFooter(Widget):
+class FitFooter(Direct):
     """One line of keys for the screen and what has the focus."""
 
     DEFAULT_CSS = "FitFooter { height: 1; background: $background; }"
@@ -60,9 +58,10 @@ class FitFooter(Widget):
         super().__init__()
         self.glyphs = glyphs
         self._places: list[tuple[int, int, str]] = []
+        self._strip: Strip | None = None
 
     def on_mount(self) -> None:
-        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.redraw())
 
     def items(self) -> list[Item]:
         """Return what may be shown now: active commands with a priority, highest first, ``All keys`` last."""
@@ -83,21 +82,38 @@ class FitFooter(Widget):
         """Not used: the footer draws by ``render_line``."""
         return ""
 
+    def redraw(self) -> None:
+        """Draw anew: other keys are active, or the size or the theme is another."""
+        self._strip = None
+        self.refresh()
+
+    def on_resize(self) -> None:
+        self._strip = None
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn when the theme changes."""
+        super().notify_style_update()
+        self._strip = None
+
     def render_line(self, y: int) -> Strip:
         """Return the footer's one line."""
-        theme = self.app.theme
-        segments = [Segment(" ", style(theme, ""))]
+        if self._strip is None:
+            self._strip = self._draw()
+        return self._strip
+
+    def _draw(self) -> Strip:
+        spans: list[tuple[str, str]] = [(" ", "")]
         self._places = []
         at = 1
         for item, text in fit_items(self.items(), self.size.width):
             if at > 1:
-                segments.append(Segment("  ", style(theme, "")))
+                spans.append(("  ", ""))
                 at += 2
-            segments += [Segment(item.name, style(theme, "key")), Segment(f" {text}", style(theme, "dim"))]
+            spans += [(item.name, "key"), (f" {text}", "dim")]
             end = at + width(item.name) + 1 + width(text)
             self._places.append((at, end, item.key))
             at = end
-        return Strip(segments).adjust_cell_length(self.size.width, style(theme, ""))
+        return draw(spans, self.size.width, self.app.theme)
 
     def on_click(self, event: events.Click) -> None:
         for start, end, key in self._places:

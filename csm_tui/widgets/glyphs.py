@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from types import SimpleNamespace
 
 
-class Glyphs(NamedTuple):
-    """One set of marks; health is (shape with letter) so that colour is never needed."""
+class Glyphs(SimpleNamespace):
+    """One set of marks; health is (shape with letter) so that colour is never needed. Never changed."""
 
     ascii: bool
     red: str
@@ -43,6 +43,9 @@ class Glyphs(NamedTuple):
     arrow: str
     dash: str
     blank: str  # a missing value
+
+    def __hash__(self) -> int:
+        return id(self)
 
 
 UNICODE = Glyphs(

@@ -8,10 +8,8 @@ lines (PERFORMANCE §2.3), and no style is computed twice.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from rich.segment import Segment
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
@@ -20,6 +18,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from csm_tui.commands import MOVE, bindings
+from csm_tui.widgets.direct import Direct, draw
 from csm_tui.widgets.glyphs import UNICODE, Glyphs
 from csm_tui.widgets.palette import style
 
@@ -42,7 +41,7 @@ def line(*spans: str | tuple[str, str], target: Hashable | None = None) -> Line:
     return Line(tuple((s, "") if isinstance(s, str) else s for s in spans), target)
 
 
-class Lines(ScrollView, can_focus=True):
+class Lines(Direct, ScrollView, can_focus=True):
     """Lines of text with a cursor that stops at lines with a target."""
 
     BINDINGS = bindings(MOVE)
@@ -52,24 +51,28 @@ class Lines(ScrollView, can_focus=True):
 
     cursor: var[int] = var[int](-1)
 
-    @dataclass
+    # Plain classes: a dataclass is compiled when it is imported, on the way to first paint.
+
     class Highlighted(Message):
         """The cursor came to another line."""
 
-        lines: Lines
-        target: Hashable | None
+        def __init__(self, lines: Lines, target: Hashable | None) -> None:
+            super().__init__()
+            self.lines = lines
+            self.target = target
 
         @property
         def control(self) -> Lines:
             """The widget that says it."""
             return self.lines
 
-    @dataclass
     class Chosen(Message):
         """Enter, or a click on the line that the cursor was on."""
 
-        lines: Lines
-        target: Hashable
+        def __init__(self, lines: Lines, target: Hashable) -> None:
+            super().__init__()
+            self.lines = lines
+            self.target = target
 
         @property
         def control(self) -> Lines:
@@ -107,9 +110,13 @@ class Lines(ScrollView, can_focus=True):
     def lines_changed(self, target: Hashable | None = None) -> None:
         """Redraw after a change of the lines, with the cursor on ``target`` or near where it was."""
         self._strips.clear()
-        self.virtual_size = Size(self.size.width, self.count())
+        self._resize_to_lines()
         self.cursor = self._place(target)
         self.refresh()
+
+    def _resize_to_lines(self) -> None:
+        """Tell the scrollbar how many lines there are. The width says nothing: lines are made for the page."""
+        self.virtual_size = Size(1, self.count())
 
     @property
     def target(self) -> Hashable | None:
@@ -162,13 +169,7 @@ class Lines(ScrollView, can_focus=True):
 
     def _draw(self, content: Line, width: int, on: bool) -> Strip:
         """Draw one line; the cursor's line carries its mark in the first cell."""
-        theme = self.app.theme
-        segments = [Segment(text, style(theme, role, cursor=on)) for text, role in content.spans if text]
-        strip = Strip(segments).adjust_cell_length(width, style(theme, "", cursor=on))
-        if on:
-            mark = Strip([Segment(self.glyphs.cursor, style(theme, "accent", cursor=True))], 1)
-            strip = Strip.join([mark, strip.crop(1)])
-        return strip
+        return draw(content.spans, width, self.app.theme, cursor=on, mark=self.glyphs.cursor if on else "")
 
     def notify_style_update(self) -> None:
         """Forget drawn lines when the theme changes."""
@@ -177,7 +178,7 @@ class Lines(ScrollView, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         self._strips.clear()
-        self.virtual_size = Size(self.size.width, self.count())
+        self._resize_to_lines()
         if self.cursor >= 0:
             self._show(self.cursor)
 

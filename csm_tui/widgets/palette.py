@@ -45,13 +45,13 @@ def _theme(name: str) -> Theme:
     )
 
 
-NAMES = frozenset({*(f"csm-{name}" for name in STATUS), "csm-terminal"})
+NAMES = frozenset({*(f"csm-{name}" for name in STATUS), "csm-terminal", "csm-mono"})
 
 
 @lru_cache(maxsize=8)
 def theme(name: str) -> Theme:
     """Return the theme of that name: one of ``NAMES``."""
-    return _terminal() if name == "csm-terminal" else _theme(name.removeprefix("csm-"))
+    return _terminal(name) if name in ("csm-terminal", "csm-mono") else _theme(name.removeprefix("csm-"))
 
 
 def themes() -> list[Theme]:
@@ -62,9 +62,11 @@ def themes() -> list[Theme]:
 def choose(setting: str, *, cvd: bool, environ: Mapping[str, str]) -> str:
     """Return the name of the theme for a setting (auto, dark, light, terminal).
 
-    ``NO_COLOR`` means the terminal's own colours, whatever is set; ``auto`` looks at COLORFGBG, else dark.
+    ``NO_COLOR`` means no colours at all, whatever is set; ``auto`` looks at COLORFGBG, else dark.
     """
-    if "NO_COLOR" in environ or setting == "terminal":
+    if "NO_COLOR" in environ:
+        return "csm-mono"
+    if setting == "terminal":
         return "csm-terminal"
     if setting not in ("dark", "light"):
         background = environ.get("COLORFGBG", "").rpartition(";")[2]
@@ -72,10 +74,10 @@ def choose(setting: str, *, cvd: bool, environ: Mapping[str, str]) -> str:
     return f"csm-{setting}{'-cvd' if cvd else ''}"
 
 
-def _terminal() -> Theme:
-    """Colours of the terminal itself, by their ANSI names."""
+def _terminal(name: str) -> Theme:
+    """Colours of the terminal itself, by their ANSI names; for ``NO_COLOR`` Textual takes them off its own widgets."""
     return Theme(
-        name="csm-terminal",
+        name=name,
         ansi=True,
         primary="ansi_blue",
         secondary="ansi_cyan",
@@ -108,11 +110,13 @@ def _terminal() -> Theme:
 
 
 @lru_cache(maxsize=16)
-def _styles(name: str, background: bool) -> dict[str, Style]:
-    """Role → style for a theme of ours; ``background`` = on the cursor row."""
+def styles(name: str, background: bool) -> dict[str, Style]:
+    """Return role → style for a theme of ours; ``background`` = on the cursor row."""
     key = name.removeprefix("csm-")
     if key == "terminal":
         return _terminal_styles(background)
+    if key == "mono":
+        return {role: found.without_color for role, found in _terminal_styles(background).items()}
     dark = not key.startswith("light")
     status = STATUS.get(key, STATUS["dark"])
     look = theme(f"csm-{key}" if key in STATUS else "csm-dark")
@@ -166,8 +170,8 @@ def _terminal_styles(background: bool) -> dict[str, Style]:
 
 def style(theme: str, role: str, *, cursor: bool = False) -> Style:
     """Return the style of ``role`` in ``theme``; an unknown role is plain text."""
-    table = _styles(theme, cursor)
+    table = styles(theme, cursor)
     return table.get(role) or table[""]
 
 
-ROLES = tuple(sorted(_styles("csm-dark", False)))
+ROLES = tuple(sorted(styles("csm-dark", False)))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 from typing import NamedTuple
 
 from csm_tui.domain.money import format_arr
 from csm_tui.widgets.glyphs import Glyphs
 from csm_tui.widgets.portfolio_lines import MEDIUM, MONTHS, WIDE, column_at, heading
-from csm_tui.widgets.text import fit, show
+from csm_tui.widgets.text import show
 from csm_tui.widgets.text import width as cells
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -25,7 +26,7 @@ class Money(NamedTuple):
     red: int
 
 
-class Head(NamedTuple):
+class Head(SimpleNamespace):
     """The figures of the head."""
 
     today: date
@@ -185,16 +186,3 @@ def sort_at(x: int, width: int) -> str:
     """Return the order that the heading under cell ``x`` stands for; '' for none."""
     column = column_at(x, width - 1)
     return "" if column is None else column.sort
-
-
-def cut(spans: Spans, width: int) -> Spans:
-    """Return the spans in at most ``width`` cells."""
-    out: Spans = []
-    free = width
-    for text, role in spans:
-        if (size := cells(text)) > free:
-            out.append((fit(text, free), role))
-            break
-        out.append((text, role))
-        free -= size
-    return out

@@ -268,8 +268,12 @@ def row_line(row: PortfolioRow, width: int, today: Day, glyphs: Glyphs) -> Line:
     """Return the line of one account; its target is the account's id."""
     spans: list[tuple[str, str]] = [(" ", "")]
     for column in columns(width):
-        spans.append((" " * column.gap, ""))
-        spans += column.cell(row, today, glyphs, column.width)
+        (text, role), *rest = column.cell(row, today, glyphs, column.width)
+        # The gap takes the cell's own style, which cannot be seen on blanks: half the bytes to the terminal.
+        if role.endswith("-badge"):
+            spans += [(" " * column.gap, ""), (text, role), *rest]
+        else:
+            spans += [(" " * column.gap + text, role), *rest]
     return Line(tuple(spans), row.id)
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from rich.segment import Segment
 from textual.app import RenderResult
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
-from csm_tui.widgets.palette import style
+from csm_tui.widgets.direct import Direct, draw
 from csm_tui.widgets.text import fit
 
 
-class StatusLine(Widget):
+class StatusLine(Direct):
     """Shows the last message; user text in it is only text."""
 
     DEFAULT_CSS = "StatusLine { height: 1; background: $background; }"
@@ -26,7 +24,5 @@ class StatusLine(Widget):
     def render_line(self, y: int) -> Strip:
         """Return the status line."""
         text, role = self.message
-        theme = self.app.theme
-        return Strip(
-            [Segment(" " + fit(text, max(0, self.size.width - 2)) + " ", style(theme, role))]
-        ).adjust_cell_length(self.size.width, style(theme, ""))
+        width = self.size.width
+        return draw([(" " + fit(text, max(0, width - 2)) + " ", role)], width, self.app.theme)

@@ -42,10 +42,13 @@ def width(text: str) -> int:
 
 def fit(text: str, cells: int, align: str = "<", *, ellipsis: str = "…") -> str:
     """Return ``show(text)`` in exactly ``cells`` cells: padded, or cut with an ellipsis. ``align`` is < > or ^."""
-    text = show(text)
     if cells <= 0:
         return ""
-    have = cell_len(text)
+    if text.isascii() and text.isprintable():
+        have = len(text)
+    else:
+        text = show(text)
+        have = cell_len(text)
     if have > cells:
         return (
             set_cell_size(text, cells - cell_len(ellipsis)) + ellipsis

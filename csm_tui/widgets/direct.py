@@ -1,0 +1,66 @@
+"""Widgets that draw their own finished lines, past Textual's general path for boxes (PERFORMANCE §2.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from csm_tui.widgets.palette import style, styles
+
+
+def draw(spans: Iterable[tuple[str, str]], width: int, theme: str, *, cursor: bool = False, mark: str = "") -> Strip:
+    """Return (text, role) spans as a strip of exactly ``width`` cells; neighbours of one role become one piece.
+
+    ``mark`` takes the place of the first cell, which must be blank.
+    """
+    table = styles(theme, cursor)
+    plain = table[""]
+    pieces: list[Segment] = []
+    have, run, last = 0, "", ""
+    for text, role in spans:
+        if role == last:
+            run += text
+        elif text:
+            if run:
+                pieces.append(Segment(run, table.get(last, plain)))
+            run, last = text, role
+        have += len(text) if text.isascii() else cell_len(text)
+    if have < width and not last:
+        run, have = run + " " * (width - have), width
+    if run:
+        pieces.append(Segment(run, table.get(last, plain)))
+    if have < width:
+        pieces.append(Segment(" " * (width - have), plain))
+        have = width
+    if mark and pieces and pieces[0].text[0] == " ":
+        first = pieces[0]
+        pieces[0:1] = [Segment(mark, table["accent"]), Segment(first.text[1:], first.style)]
+    strip = Strip(pieces, have)
+    return strip if have == width else strip.crop(0, width)
+
+
+class Direct(Widget):
+    """Draws by ``render_line``; where it has neither border nor padding, nothing stands between that and the screen.
+
+    Textual's line filters are not applied on this way: ``palette.style`` is asked for the theme in use, which knows
+    ``NO_COLOR``.
+    """
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines of ``crop``, each in its width."""
+        if self.gutter.totals != (0, 0):
+            return super().render_lines(crop)
+        left, right, width = crop.x, crop.right, crop.width
+        blank = style(self.app.theme, "")
+        strips = []
+        for y in range(crop.y, crop.bottom):
+            strip = self.render_line(y)
+            if left or strip.cell_length != width:
+                strip = strip.adjust_cell_length(right, blank).crop(left, right)
+            strips.append(strip)
+        return strips
