@@ -23,6 +23,7 @@ _TYPES: dict[str, Any] = {
     "line": Line,
     "note": Annotated[str, Field(max_length=TEXT_LIMIT)],
     "email": Annotated[str, Field(pattern=rf"^(?:{_BOX}{{1,64}}@{_BOX}{{1,190}}\.[^@\s<>,;:\"()\[\]\\.]{{2,60}})?$")],
+    "currency": Annotated[str, Field(pattern="^[A-Z]{3}$")] | None,
     "cents": Annotated[int, Field(ge=0, le=MAX_CENTS)] | None,
     "day": Annotated[date, Field(ge=date(FIRST_YEAR, 1, 1), le=date(LAST_YEAR, 12, 31))] | None,
     "segment": Segment | None,

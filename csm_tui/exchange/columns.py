@@ -88,8 +88,12 @@ class ColumnMatch:
         return self.header[self.fields[known]] if known in self.fields else ""
 
     def as_map(self) -> dict[str, str]:
-        """The whole match as FIELD → COLUMN: what ``--map`` would have to say, and what is remembered."""
+        """The whole match as FIELD → COLUMN: what ``--map`` would have to say."""
         return {known: self.header[position] for known, position in self.fields.items()}
+
+    def to_remember(self) -> dict[str, str]:
+        """``as_map`` with the fields that the person wanted from no column as '', so that they stay without one."""
+        return {**dict.fromkeys(sorted(self.told - self.fields.keys()), ""), **self.as_map()}
 
 
 def squeeze(name: str) -> str:

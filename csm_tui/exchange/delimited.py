@@ -8,6 +8,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import accumulate, chain, islice
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from csm_tui.domain.text import clean
 from csm_tui.errors import Refused
 from csm_tui.exchange.columns import recognised
-from csm_tui.exchange.tables import CHUNK, MAX_BYTES, Chunk, Row, Table, file_name, name_columns
+from csm_tui.exchange.tables import CHUNK, Chunk, Row, Table, file_name, name_columns
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
@@ -27,6 +28,7 @@ _BOMS = (
 _KINDS = {",": "CSV", ";": "CSV", "\t": "TSV", "|": "CSV"}
 DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 _BREAK = re.compile("\r\n|\r|\n")
+_MAX_FIELD = 5_000_000  # characters
 _PROBE = 200  # records that prove a delimiter
 _TITLE_LINES = 10  # how far down a header may stand below a report's title
 _END = "\ue000end of file\ue000"  # a last line of ours: where it is not a record of its own, a quote is open
@@ -35,7 +37,7 @@ _END = "\ue000end of file\ue000"  # a last line of ours: where it is not a recor
 def read_delimited(path: Path, data: bytes) -> Table:
     """The text table in ``data``. Raises ``Refused`` where it is no text, has no header or an open quote."""
     encoding, shown, notices = _encoding(path, data)
-    csv.field_size_limit(MAX_BYTES)  # the module's own limit (131,072) is global and below what exports hold
+    csv.field_size_limit(_MAX_FIELD)  # the module's own limit (131,072) is global and below what exports hold
     skip_first = False
     first = next(_lines(data, encoding), "")
     if first[:4].casefold() == "sep=" and len(first.rstrip("\r\n")) == 5:  # Excel's own hint
@@ -127,12 +129,24 @@ def _records(path: Path, data: bytes, encoding: str, delimiter: str) -> Iterator
     """Each record with the line on which it begins, one by one: for the first few only."""
     reader = _reader(data, encoding, delimiter)
     line = 1
-    for record in reader:
+    while records := _take(path, reader, 1):
+        record = records[0]
         if record == [_END]:
             return
         _closed(path, line, record)
         yield line, record
         line = reader.line_num + 1
+
+
+def _take(path: Path, reader: Any, count: int) -> list[list[str]]:
+    """The next records, at most ``count``. Raises ``Refused`` at a field that is far too long."""
+    try:
+        return list(islice(reader, count))
+    except csv.Error:
+        raise Refused(
+            f"{file_name(path)} has a field of more than {_MAX_FIELD:,} characters around line {reader.line_num:,}; "
+            "perhaps a quotation mark is never closed. Look at that line, or export the file again."
+        ) from None
 
 
 def _closed(path: Path, line: int, record: list[str]) -> None:
@@ -151,7 +165,7 @@ def _chunks(path: Path, data: bytes, encoding: str, delimiter: str, start: int) 
     while line <= start:
         next(reader)
         line = reader.line_num + 1
-    while part := list(islice(reader, CHUNK)):
+    while part := _take(path, reader, CHUNK):
         after = reader.line_num + 1
         lines: Sequence[int] = range(line, after)
         if len(lines) != len(part):  # some field holds a line break
@@ -192,11 +206,12 @@ def _delimiter(data: bytes, encoding: str) -> str:
         reader = csv.reader(_lines(data, encoding), delimiter=delimiter)
         widths: Counter[int] = Counter()
         known = 0
-        for record in islice(reader, _PROBE):
-            if any(record):
-                widths[len(record)] += 1
-                if sum(widths.values()) <= _TITLE_LINES:
-                    known = max(known, len(recognised(record)))
+        with suppress(csv.Error):  # a field without end: another delimiter may do, else reading tells
+            for record in islice(reader, _PROBE):
+                if any(record):
+                    widths[len(record)] += 1
+                    if widths.total() <= _TITLE_LINES:
+                        known = max(known, len(recognised(record)))
         width, rows = max(widths.items(), key=lambda item: (item[1] if item[0] > 1 else 0, item[0]), default=(1, 0))
         score = (known, rows / max(1, widths.total()), width)
         if width > 1 and score > best:

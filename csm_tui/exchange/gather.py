@@ -13,7 +13,7 @@ from csm_tui.exchange.plan import Refusal
 from csm_tui.exchange.tables import Cell, Row, Table, file_name
 from csm_tui.exchange.words import text_of
 
-MAX_CELLS = 5_000_000  # kept at once: about 300 MB of short texts
+MAX_CELLS = 1_500_000  # kept at once: about 90 MB of short texts
 PROVED_FIELDS = ("arr", *DATE_FIELDS)
 _STAGES = frozenset({"stage", "dealstage", "opportunitystage", "stagename", "salesstage"})
 _WON = frozenset({"won", "closedwon"})

@@ -79,17 +79,18 @@ def _settle_currency(parsed: Parsed, gathered: Gathered, options: ImportOptions)
     codes: list[str | None] = list(column) if column is not None else [None] * len(gathered.lines)
     raw = gathered.columns.get("arr", [])
     for i, money in named.items():
-        told = codes[i] or (options.currency if money.shared else None) or (header if money.shared else None)
+        told = codes[i]
         if told is not None and not money.fits(told):
             parsed.refuse(i, f"{shown(raw[i])} is in {money.currency}, the currency column says {told}")
-        codes[i] = told or money.currency
+        meant = (code for code in (told, header, options.currency) if code and money.shared and money.fits(code))
+        codes[i] = next(meant, money.currency)
     only = {code for code in codes if code}
     rest = header or options.currency or (next(iter(only)) if len(only) == 1 else None)
     if rest and None in codes:
         if not header and not options.currency and "arr" in parsed.values:
             bare = sum(1 for code, cents in zip(codes, parsed.values["arr"], strict=True) if code is None and cents)
             if bare:
-                parsed.notices.append(f"{bare:,} amounts name no currency; they were read as {rest}, like the others.")
+                parsed.notices.append(f"Amounts without a currency ({bare:,}) were read as {rest}, like the others.")
         codes = [code or rest for code in codes]
     parsed.values["currency"] = codes
 

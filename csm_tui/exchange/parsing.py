@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -68,7 +67,7 @@ def parse_columns(gathered: Gathered, match: ColumnMatch, options: ImportOptions
         elif known == "arr":
             _money(out, cells, _mark(gathered, match, options, out), gathered.lines)
         elif known == "currency":
-            _column(out, known, "line", cells, _parse_currency, gathered.lines)
+            _column(out, known, "currency", cells, _parse_currency, gathered.lines)
         elif known in _OTHER:
             kind, parse = _OTHER[known]
             _column(out, known, kind, cells, parse, gathered.lines)
@@ -251,11 +250,19 @@ def _orders(gathered: Gathered, match: ColumnMatch, options: ImportOptions, out:
     return orders
 
 
+def _reading(cell: Cell, order: str) -> str:
+    """What ``cell`` means in that order, in words."""
+    try:
+        day = parse_day(cell, order)
+    except ValueError:
+        return "no date"
+    return f"{day.day} {day:%b %Y}" if day else "empty"
+
+
 def _date_question(known: str, column: str, proof: DateProof, seen: Mapping[Cell, int]) -> ImportQuestion:
     """The question that a column asks whose dates may be of two orders."""
-    readings = [(order, parse_day(proof.example or proof.evidence, order)) for order in proof.choices]
     cell = proof.example
-    days = [(order, f"{day.day} {day:%b %Y}") for order, day in readings if isinstance(day, date)]
+    days = [(order, _reading(cell, order)) for order in proof.choices]
     meant = " or ".join(day for _, day in days)
     return ImportQuestion(
         known,

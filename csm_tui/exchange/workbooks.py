@@ -20,7 +20,7 @@ from csm_tui.exchange.columns import recognised
 from csm_tui.exchange.tables import CHUNK, Cell, Chunk, Row, Table, file_name, name_columns
 
 MAX_UNPACKED = 100_000_000  # bytes of XML
-MAX_CELLS = 3_000_000  # of the rectangle of one sheet; calamine takes 32 bytes for each
+MAX_CELLS = 1_500_000  # of the rectangle of one sheet; calamine takes 32 bytes for each
 MAX_TEXT = 100_000_000  # characters of all cells together: one shared text may stand in every cell
 _MAX_PARTS = 2_000
 _BLOCK = 1 << 20
@@ -86,7 +86,9 @@ def _first_sheet(name: str, data: bytes) -> tuple[list[list[Cell]], str, list[st
         for position, sheet in enumerate(names):
             cells: list[list[Any]] = list(book.get_sheet_by_name(sheet).to_python(skip_empty_area=False))
             if any(map(_filled, cells)):
-                return [[_cell(cell) for cell in row] for row in cells], sheet, names[position + 1 :]
+                for row in cells:
+                    row[:] = map(_cell, row)  # in place: two copies of a large sheet are one too many
+                return cells, sheet, names[position + 1 :]
     except (CalamineError, OSError, ValueError) as error:
         raise Refused(f"{name} is damaged and cannot be read ({clean(str(error))[:80]}). Save it again.") from None
     except BaseException as error:  # a panic of the reader's own language arrives as a bare BaseException
