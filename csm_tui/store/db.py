@@ -274,16 +274,15 @@ def _version_in_log(name: str, version: int) -> int:
 
     Read through a connection that cannot write: one that can would fold the log into the file when it closes (P4).
     """
+    conn = None
     try:
         conn = sqlite3.connect(files.uri(name, "mode=ro"), uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
-    except sqlite3.Error:
-        return version
-    try:
         version = int(conn.execute("PRAGMA user_version").fetchone()[0])
     except sqlite3.Error:
         return version  # the real opening will say what is wrong
     finally:
-        conn.close()
+        if conn is not None:
+            conn.close()
     if version > SCHEMA_VERSION:
         raise files.newer(name, version)
     return version
@@ -291,13 +290,15 @@ def _version_in_log(name: str, version: int) -> int:
 
 def _switch_to_wal(name: str) -> None:
     """Put a file that came back from a backup into WAL mode; where it cannot be, it is used as it is."""
-    conn = sqlite3.connect(files.uri(name, "mode=rw"), uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
+    conn = None
     try:
+        conn = sqlite3.connect(files.uri(name, "mode=rw"), uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
         conn.execute("PRAGMA journal_mode=WAL")
     except sqlite3.Error:
         return  # busy or read-only: a rollback journal keeps the same promises, with FULL
     finally:
-        conn.close()
+        if conn is not None:
+            conn.close()
 
 
 def _first_read(name: str, readonly: bool, busy_ms: int) -> tuple[sqlite3.Connection, bool]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from csm_tui.store.tx import Tx
@@ -122,7 +122,7 @@ def record(tx: Tx) -> None:
             "UPDATE step SET label = ?, recorded_at = strftime('%Y-%m-%dT%H:%M:%fZ','now') WHERE id = ?",
             (tx.label, step),
         )
-        changes = _extended(_changes(tx, step), tx.changes)
+        changes = _extended(_changes(tx, "step_id", step), tx.changes)
     else:
         cursor = conn.execute(
             "INSERT INTO step (label, account_id, merge_key) VALUES (?, ?, ?)", (tx.label, tx.account_id, tx.merge_key)
@@ -142,9 +142,9 @@ def _extended(old: list[Change], new: list[Change]) -> list[Change]:
     return old
 
 
-def _changes(tx: Tx, step: int) -> list[Change]:
+def _changes(tx: Tx, column: Literal["id", "step_id"], value: int) -> list[Change]:
     rows = tx.conn.execute(
-        "SELECT tbl, first_key, last_key, before, after, id FROM change WHERE step_id = ? ORDER BY id", (step,)
+        f"SELECT tbl, first_key, last_key, before, after, id FROM change WHERE {column} = ? ORDER BY id", (value,)
     )
     return [Change(r[0], r[1], r[2], r[3] and json.loads(r[3]), r[4] and json.loads(r[4]), r[5]) for r in rows]
 
@@ -190,15 +190,16 @@ def _walk(
     row: tuple[Any, ...],
     undone: int,
     apply: Callable[[Tx, Change], None],
-    order: Callable[[list[Change]], Iterable[Change]],
+    order: Callable[[list[int]], Iterable[int]],
 ) -> Undone:
     step, label, account_id, at = row
     # rows come back in the order of their changes, which need not be parents first; checked at COMMIT
     tx.conn.execute("PRAGMA defer_foreign_keys=ON")
-    changes = _changes(tx, step)
-    for change in order(changes):
-        apply(tx, change)
-    _save(tx, step, changes)
+    ids = [row[0] for row in tx.conn.execute("SELECT id FROM change WHERE step_id = ? ORDER BY id", (step,))]
+    for number in order(ids):  # one at a time: those of a large import hold megabytes each while undone
+        changes = _changes(tx, "id", number)
+        apply(tx, changes[0])
+        _save(tx, step, changes)
     tx.conn.execute("UPDATE step SET undone = ? WHERE id = ?", (undone, step))
     if account_id is not None:
         tx.touched.add(account_id)

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
-from collections.abc import Callable
 from datetime import datetime
 
 from sqlite_utils import Database as Utils
 from sqlite_utils.migrations import Migrations
 
-from csm_tui.errors import Busy, FileRefused
+from csm_tui.errors import FileRefused
 from csm_tui.store import files, schema
 from csm_tui.store.faults import translate
 
@@ -99,7 +97,7 @@ def apply(
     """
     version = schema.SCHEMA_VERSION if version is None else version
     conn.execute("PRAGMA foreign_keys=OFF")  # before BEGIN: inside a transaction it is ignored
-    _begin_exclusive(conn, time.monotonic)
+    conn.execute("BEGIN EXCLUSIVE")
     try:
         found = int(conn.execute("PRAGMA user_version").fetchone()[0])
         if found > version:
@@ -119,18 +117,3 @@ def apply(
         if conn.in_transaction:
             conn.execute("ROLLBACK")
         raise
-
-
-def _begin_exclusive(conn: sqlite3.Connection, clock: Callable[[], float]) -> None:
-    """Take the database for ourselves, waiting up to PATIENCE seconds for another instance."""
-    end = clock() + PATIENCE
-    while True:
-        try:
-            conn.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            busy = translate(error, "")
-            if not isinstance(busy, Busy) or clock() > end:
-                raise
-            time.sleep(0.02)
-        else:
-            return

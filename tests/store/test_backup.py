@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sqlite3
 import stat
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -15,7 +17,7 @@ from csm_tui.errors import FileRefused
 from csm_tui.store.backup import backup, backups, thin, verify
 from csm_tui.store.db import Database
 
-from tests.store.kit import add_account, child, content, names, sound
+from tests.store.kit import add_account, child, content, finished, names, sound
 
 NOW = datetime(2026, 11, 18, 9, 30, 5, tzinfo=UTC)
 
@@ -128,6 +130,62 @@ def test_writers_meanwhile_do_not_spoil_the_proof(
     path = backup(db, tmp_path / "b", NOW, "start")
     assert calls == 2
     assert verify(path)["account"] == 1
+
+
+def test_a_copy_with_a_dangling_reference_is_not_verified(db: Database, tmp_path: Path) -> None:
+    account = add_account(db)
+    with db.tx("note") as tx:
+        tx.insert("note", {"account_id": account, "on_date": "2026-11-18", "text": "x"})
+    path = backup(db, tmp_path, NOW, "start")
+    conn = sqlite3.connect(path)
+    conn.execute("DELETE FROM account")
+    conn.commit()
+    conn.close()
+    with pytest.raises(FileRefused, match="is damaged"):
+        verify(path)
+
+
+def test_a_backup_is_made_outside_transactions(db: Database, tmp_path: Path) -> None:
+    with db.tx("open"), pytest.raises(RuntimeError, match="outside transactions"):
+        backup(db, tmp_path, NOW, "start")
+
+
+FULL = """
+import resource, signal, sys
+from datetime import UTC, datetime
+from csm_tui.errors import DiskFull
+from csm_tui.store.backup import backup
+from csm_tui.store.db import Database
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+db = Database.open(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
+try:
+    backup(db, sys.argv[2], datetime(2026, 11, 18, tzinfo=UTC), "start")
+except DiskFull:
+    print("told")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits on file size are of Unix")
+def test_a_full_disk_leaves_no_half_backup(book: Path, tmp_path: Path) -> None:
+    with Database.open(book, create=True) as db:
+        add_account(db)
+    assert finished(child(FULL, book, tmp_path / "b")) == "told\n"
+    assert names(tmp_path / "b") == []
+    sound(book)
+
+
+def test_where_hard_links_are_missing_files_are_renamed_and_none_is_replaced(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object) -> None:
+        raise PermissionError("no links on this file system")
+
+    monkeypatch.setattr(os, "link", no_links)
+    made = [backup(db, tmp_path / "b", NOW, "start") for _ in range(2)]
+    assert [Path(p).name for p in made] == names(tmp_path / "b")[::-1]
+    Database.open(tmp_path / "new.db", create=True).close()
+    assert "new.db" in names(tmp_path)
 
 
 def test_a_folder_that_cannot_be_written_is_told(db: Database, tmp_path: Path) -> None:

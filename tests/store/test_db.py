@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import stat
 import subprocess
 import tempfile
@@ -140,6 +141,59 @@ def test_a_read_only_place_can_be_read(public: Path, file_mode: int, folder_mode
     assert out.splitlines() == ["True [('Acme',)]", "True", "True"]
     assert names(folder) == ["p.db"]
     assert names(public / "closed") == []
+
+
+FORBIDDEN = """
+import os, sys
+from csm_tui.errors import FileRefused
+from csm_tui.store.db import Database
+os.setuid(65534)
+for path in sys.argv[1:]:
+    try:
+        Database.open(path, create=True)
+    except FileRefused as error:
+        print("may not be read by you" in str(error))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="becomes nobody, which only root can")
+def test_a_file_that_is_not_ours_to_read_is_told(public: Path) -> None:
+    for name in ("one", "two"):
+        Database.open(public / name / "p.db", create=True).close()
+    (public / "one").chmod(0o755)
+    assert finished(child(FORBIDDEN, public / "one" / "p.db", public / "two" / "p.db")) == "True\nTrue\n"
+
+
+def test_a_connection_that_broke_can_still_be_closed(book: Path) -> None:
+    db = Database.open(book, create=True)
+    add_account(db)
+    db.conn.close()
+    db.close()
+    sound(book)
+
+
+def test_a_copy_in_another_journal_mode_is_used_even_while_it_is_read(book: Path) -> None:
+    """A restored file cannot become WAL while another program reads it; it is opened all the same."""
+    with Database.open(book, create=True) as db:
+        add_account(db)
+    other = sqlite3.connect(book, isolation_level=None)
+    other.execute("PRAGMA journal_mode=DELETE")
+    other.execute("BEGIN")
+    other.execute("SELECT * FROM account").fetchall()
+    with Database.open(book) as db:
+        assert db.query("PRAGMA journal_mode") == [("delete",)]
+        assert db.query("SELECT name FROM account") == [("Acme",)]
+    other.close()
+    with Database.open(book) as db:
+        assert db.query("PRAGMA journal_mode") == [("wal",)]
+
+
+def test_a_file_deleted_underfoot_is_told_to_a_fork(book: Path) -> None:
+    with Database.open(book, create=True) as db:
+        for path in book.parent.iterdir():
+            path.unlink()
+        with pytest.raises(FileRefused, match="cannot be opened"):
+            db.fork()
 
 
 def test_a_worker_has_its_own_connection(book: Path) -> None:

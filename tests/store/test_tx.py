@@ -194,6 +194,37 @@ db.close()
     sound(book)
 
 
+KILLED = """
+import os, sys
+from csm_tui.store.db import Database
+db = Database.open(sys.argv[1])
+def rows(account, at):
+    for n in range(20_000):
+        if n == at:
+            os.kill(os.getpid(), 9)
+        yield account, f"M{n}", "t" * 200, "vendor", n
+with db.tx("import") as tx:
+    account = tx.insert("account", {"name": "Imported", "segment": "smb", "added": "2026-11-18"})
+    tx.insert_many("milestone", ["account_id", "code", "title", "party", "position"], rows(account, int(sys.argv[2])))
+    os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.parametrize("at", [1, 15_000, 20_000])
+def test_an_import_killed_in_the_middle_was_never_there(book: Path, at: int) -> None:
+    """Half of it is in the log by then (the cache of pages is full long before the end): it must not be believed."""
+    with Database.open(book, create=True) as db:
+        add_account(db)
+        before = content_hash(db)
+    process = child(KILLED, book, at)
+    process.communicate(timeout=60)
+    assert process.returncode == -9
+    with Database.open(book) as db:
+        assert content_hash(db) == before
+        assert _steps(db) == [("‘Acme’ added", 0)]
+    sound(book)
+
+
 def test_any_error_of_the_program_takes_the_action_back(db: Database) -> None:
     account = add_account(db)
     before = content_hash(db)
