@@ -12,10 +12,20 @@ _WIDE_CHECK = "WF"
 
 
 def print_json(value: Any) -> None:
-    """``value`` as JSON, alone on stdout, in UTF-8 whatever the locale."""
+    """``value`` as JSON, alone on stdout, in UTF-8 whatever the locale: a line for each entry of the outermost level.
+
+    Not ``indent=``: Python then encodes in Python instead of C, which alone costs a tenth of what ``list`` may (B3).
+    """
     import json
 
-    _write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    def text(part: Any) -> str:
+        return json.dumps(part, ensure_ascii=False)
+
+    if isinstance(value, Mapping):
+        lines = [f"  {text(str(key))}: {text(part)}" for key, part in value.items()]
+        _write("{\n" + ",\n".join(lines) + "\n}\n")
+    else:
+        _write("[\n" + ",\n".join(f"  {text(part)}" for part in value) + "\n]\n")
 
 
 def print_text(lines: Iterable[str]) -> None:
