@@ -210,9 +210,19 @@ class CsmApp(App[None]):
 
     def goto_account(self) -> None:
         """Ask for an account by name and open it."""
-        from csm_tui.screens.goto import GotoScreen
+        from csm_tui.screens.palette import goto_screen
 
-        self.push_screen(GotoScreen(self.store), lambda found: None if found is None else self.open_account(found))
+        self.push_screen(goto_screen(self), self._found)
+
+    def _found(self, chosen: object) -> None:
+        """An account or a command was chosen in go-to, palette or help."""
+        if isinstance(chosen, int):
+            self.open_account(chosen)
+        elif chosen is not None:
+            from csm_tui.screens.offered import Offer, run
+
+            if isinstance(chosen, Offer):
+                run(self, chosen)
 
     def open_account(self, account_id: int) -> None:
         """Open an account; from another account it takes that one's place, so that Esc leads to the portfolio."""
@@ -249,37 +259,35 @@ class CsmApp(App[None]):
 
     def add_note(self, account_id: int | None) -> None:
         """Ask for a note and add it to the account."""
-        from csm_tui.screens.asking import ask_note
+        if isinstance(self.screen, BaseScreen):
+            from csm_tui.screens.asking import ask_note
 
-        ask_note(self, account_id)
+            ask_note(self.screen, account_id)
 
-    def new_account(self) -> None:
-        """Ask for a new account and add it."""
-        from csm_tui.screens.asking import ask_account
-
-        ask_account(self)
+    def _is_searching(self) -> bool:
+        return type(self.screen).__name__ in ("SearchScreen", "FindScreen")
 
     def action_help(self) -> None:
-        from csm_tui.screens.help import HelpScreen
+        if not self._is_searching():
+            from csm_tui.screens.help import help_screen
 
-        if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen))
+            self.push_screen(help_screen(self), self._found)
 
     def action_commands(self) -> None:
-        from csm_tui.screens.palette import PaletteScreen
+        if not self._is_searching():
+            from csm_tui.screens.palette import palette_screen
 
-        if not isinstance(self.screen, PaletteScreen):
-            self.push_screen(PaletteScreen(self.screen, self.store))
+            self.push_screen(palette_screen(self), self._found)
 
     def action_messages(self) -> None:
-        from csm_tui.screens.messages import MessagesScreen
+        from csm_tui.screens.messages import messages_screen
 
-        self.push_screen(MessagesScreen(tuple(self.messages)))
+        self.push_screen(messages_screen(self))
 
     def action_where(self) -> None:
-        from csm_tui.screens.messages import WhereScreen
+        from csm_tui.screens.messages import where_screen
 
-        self.push_screen(WhereScreen({} if self.places is None else self.places.all(), self.store.path))
+        self.push_screen(where_screen(self))
 
     # Looks
 

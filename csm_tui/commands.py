@@ -106,7 +106,7 @@ ACCOUNT = (
     Command("account.action", "A", "quick_action", "Action", "add a next action", 45),
     Command("account.confirm", "c", "confirm", "Confirm", "confirm an imported milestone; C confirms all", 0),
     Command("account.confirm-all", "C", "confirm_all", "Confirm all", "confirm all imported milestones", 0),
-    Command("account.wait", ",", "menu", "More", "everything that can be done here", 30),
+    Command("account.wait", "comma", "menu", "More", "everything that can be done here", 30),
     Command("account.zoom-in", "+", "zoom(1)", "Zoom in", "fewer weeks on the timeline", 0),
     Command("account.zoom-out", "-", "zoom(-1)", "Zoom out", "more weeks on the timeline", 0),
     Command("account.today", "t", "today", "Today", "scroll the timeline to today", 0),
@@ -130,11 +130,11 @@ REVIEW = (
     Command("review.na", "a", "answer('a')", "n.a.", "not applicable: left out of the score", 85),
     Command("review.same", "space", "same", "Same as last", "same answers as last week for this group", 90, "Same"),
     Command("review.note", ".", "note", "Note", "a note for this answer", 70),
-    Command("review.back", "b,left", "previous_question", "Back", "back to the question before", 60),
+    Command("review.back", "b,left,up,k", "previous_question", "Back", "back to the question before", 60),
     Command("review.undo", "u,ctrl+z", "undo", "Undo", "take back the last answer", 65),
     Command("review.redo", "U,ctrl+y", "redo", "Redo", "do again what was taken back", 0),
     Command("review.escalate", "x", "escalate", "Escalate", "draft an escalation after this account", 40),
-    Command("review.next", "enter", "next", "Next", "next question; on the summary: accept", 50),
+    Command("review.next", "enter,right,down,j", "next", "Next", "next question; on the summary: accept", 50),
     Command("review.signal", "r", "raise_signal", "Signal", "raise the signal offered with a no", 30),
     Command("review.red", "1", "colour('red')", "Red", "on the summary: set red, with a reason", 0),
     Command("review.yellow", "2", "colour('yellow')", "Yellow", "on the summary: set yellow, with a reason", 0),
@@ -156,8 +156,8 @@ DRAFT = (
 )
 
 DRAFT_BAR = (
-    Command("draft.copy", "y", "copy_message", "Copy message", "copy the whole message", 90, "Copy"),
-    Command("draft.edit", "e", "editor", "Your editor", "open the text in your own editor", 70, "Editor"),
+    Command("draft.copy", "y,ctrl+c,super+c", "bar_copy", "Copy message", "copy the whole message", 90, "Copy"),
+    Command("draft.edit", "e", "bar_editor", "Your editor", "open the text in your own editor", 70, "Editor"),
     Command("draft.write-here", "i,enter", "write_here", "Write", "write here", 85),
     Command("draft.write-file", "w", "write_file", "Write file", "write the draft to a .md file", 75, "File"),
     Command("draft.sent", "m", "mark_sent", "Mark as sent", "freeze a copy and mark the draft as sent", 65, "Sent"),
@@ -185,6 +185,11 @@ CONFIRM = (
     Command("confirm.no", "n,escape,q", "no", "No", "leave everything as it is", 80),
 )
 
+SEARCH = (
+    Command("search.choose", "enter", "choose", "Choose", "open or run the line of the cursor", 90, urgent=True),
+    Command("search.close", "escape", "close", "Close", "close", 100),
+)
+
 FILTER = (
     Command("filter.keep", "enter", "keep", "Keep the filter", "keep the filter, back to the list", 90, "Keep"),
     Command("filter.clear", "escape", "drop", "Clear", "clear the filter, back to the list", 85),
@@ -200,6 +205,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
     "Draft": DRAFT + DRAFT_BAR,
     "Forms": FORM + DIALOG + CONFIRM,
     "Filter": FILTER,
+    "Search": SEARCH,
     "Everywhere": EVERYWHERE,
     "Moving": MOVE,
     "Program": ALWAYS,

@@ -1,0 +1,169 @@
+"""What the portfolio asks before it writes: each question is a dialog, each answer one call of the store."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from csm_tui.domain.rows import PortfolioRow
+from csm_tui.errors import Refused, UserError
+from csm_tui.widgets.text import show
+
+if TYPE_CHECKING:
+    from csm_tui.screens.base import BaseScreen
+    from csm_tui.screens.dialogs.form import FormDialog
+
+
+def show_form(screen: BaseScreen[Any], dialog: FormDialog, said: Callable[[], str]) -> None:
+    """Show a form that writes by itself; when it has, read again and say what was done, with the way back."""
+
+    def after(values: object) -> None:
+        if values is not None:
+            screen.csm.changed()
+            screen.reload()
+            screen.say(f"{said()} {screen.glyphs.sep} u undo")
+
+    screen.app.push_screen(dialog, after)
+
+
+def ask_next_done(screen: BaseScreen[Any], row: PortfolioRow) -> None:
+    """Mark the next milestone of an account as done."""
+    from csm_tui.screens.dialogs.mark_done import mark_done
+
+    store = screen.store
+    try:
+        facts = store.facts(row.id)
+    except UserError as error:
+        screen.say(str(error), error=True)
+        return
+    found = next((m for m in facts.milestones if m.code == row.next_code), None)
+    if found is None:
+        screen.say(f"{show(row.name)} has no open milestone.")
+        return
+
+    def write(actual: date, evidence: str) -> None:
+        store.mark_done(found.id, found.rev, actual=actual, evidence=evidence)
+
+    done = screen.glyphs.done
+    show_form(screen, mark_done(found, store.today, write), lambda: f"{done} {row.name}: ‘{found.title}’ marked done")
+
+
+def ask_account(screen: BaseScreen[Any]) -> None:
+    """Add an account."""
+    from csm_tui.screens.dialogs.account import new_account
+
+    store, made = screen.store, ""
+
+    def write(name: str, fields: dict[str, Any]) -> None:
+        nonlocal made
+        store.create_account(name, **fields)
+        made = name
+
+    show_form(screen, new_account(store.today, write), lambda: f"{made} added")
+
+
+def ask_edit(screen: BaseScreen[Any], account_id: int) -> None:
+    """Edit the fields of an account."""
+    from csm_tui.screens.dialogs.account import edit_account
+
+    store = screen.store
+    try:
+        account = store.facts(account_id).account
+    except UserError as error:
+        screen.say(str(error), error=True)
+        return
+    dialog = edit_account(account, store.today, lambda fields: store.edit_account(account.id, account.rev, **fields))
+    show_form(screen, dialog, lambda: f"{account.name} edited")
+
+
+def ask_action(screen: BaseScreen[Any], account_id: int, name: str) -> None:
+    """Add a next action in one line: ``pay invoice fri``."""
+    from csm_tui.screens.dialogs.quick_action import quick_action
+
+    store = screen.store
+
+    def write(text: str, owner: str, party: Any, due: date | None) -> None:
+        store.add_action(account_id, text, owner=owner, party=party, due=due, origin="manual")
+
+    show_form(screen, quick_action(name, store.today, write, key=account_id), lambda: f"{name}: action added")
+
+
+def ask_note(screen: BaseScreen[Any], account_id: int | None) -> None:
+    """Add a note to an account."""
+    from csm_tui.screens.dialogs.note import note
+
+    store = screen.store
+    row = None if account_id is None else store.row(account_id)
+    if account_id is None or row is None:
+        screen.say("There is no account here to note something about.")
+        return
+    dialog = note(row.name, store.today, lambda text: store.add_note(account_id, text), key=account_id)
+    show_form(screen, dialog, lambda: f"Noted on {row.name}")
+
+
+def ask_archive(screen: BaseScreen[Any], account_id: int, name: str) -> None:
+    """Archive an account, after a question."""
+    from csm_tui.screens.dialogs.confirm import Confirm
+
+    def after(sure: bool | None) -> None:
+        if sure:
+            screen.csm.changed()
+            screen.reload()
+            screen.say(f"{name} archived {screen.glyphs.sep} u undo")
+
+    text = "It leaves the portfolio, nothing is deleted; u brings it back."
+    screen.app.push_screen(Confirm(f"Archive {name}?", text, lambda: screen.store.archive_account(account_id)), after)
+
+
+def ask_write(screen: BaseScreen[Any], rows: Sequence[PortfolioRow]) -> None:
+    """Write the rows that are shown to a new CSV file."""
+    from csm_tui.screens.dialogs.form import Field, FormDialog
+
+    today = screen.store.today
+    default = f"csm-portfolio-{today.isoformat()}.csv"
+
+    def submit(values: Any) -> None:
+        write_csv(Path(os.path.expanduser(values["path"])), rows, today)  # noqa: PTH111  # "~nobody" stays text
+
+    field = Field("path", "File", value=str(Path.cwd() / default), required=True)
+    dialog = FormDialog(
+        "Write the list", (field,), today=today, submit=submit, intro=f"{len(rows)} accounts as they are shown, as CSV."
+    )
+
+    def after(values: Any) -> None:
+        if values is not None:
+            screen.say(f"{len(rows)} accounts written to {values['path']}")
+
+    screen.app.push_screen(dialog, after)
+
+
+def write_csv(path: Path, rows: Sequence[PortfolioRow], today: date) -> None:
+    """Write rows to a new file, 0600, safe for a spreadsheet; raises Refused where it is there or cannot be made."""
+    from csm_tui.exchange.export import csv_text
+
+    header = (
+        *("name", "external_id", "segment", "arr", "currency", "stage", "score", "colour", "trend", "next_milestone"),
+        *("due", "go_live", "slip_days", "turn", "last_review", "next_action", "renewal", "why"),
+    )
+    table = [
+        (
+            *(r.name, r.external_id or "", r.segment, "" if r.arr_cents is None else f"{r.arr_cents / 100:.2f}"),
+            *(r.currency, r.phase, "" if r.score is None else r.score, r.colour, "" if r.delta is None else r.delta),
+            *(r.next_title or "", r.next_committed or "", r.actual or r.committed or ""),
+            *("" if r.slip_days is None else r.slip_days, r.turn_party or "", r.last_review or ""),
+            *(r.next_action or "", r.renewal or "", r.why),
+        )
+        for r in rows
+    ]
+    text = csv_text(header, table)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    except FileExistsError:
+        raise Refused(f"{path} is there already: choose another name.") from None
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {error.strerror}.") from None
+    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        file.write(text)
