@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from csm_tui.exchange.amounts import EMPTY, Money, ambiguous, currency_code, parse_money, prove_mark
+from csm_tui.exchange.amounts import EMPTY, Money, ambiguous, currency_code, parse_money, prove_mark, whole_numbers
 from csm_tui.exchange.columns import DATE_FIELDS, FIELD_TITLES, ColumnMatch
 from csm_tui.exchange.days import (
     ORDER_TITLES,
@@ -73,10 +73,11 @@ def parse_columns(gathered: Gathered, match: ColumnMatch, options: ImportOptions
             _column(out, known, kind, cells, parse, gathered.lines)
         else:
             _column(out, known, "line", cells, parse_line, gathered.lines, as_is=True)
-    for position, name in enumerate(out.values["name"]):
-        if not name:
-            out.refuse(position, "no name")
-    if "external_id" in out.values:
+    if not all(out.values["name"]):
+        for position, name in enumerate(out.values["name"]):
+            if not name:
+                out.refuse(position, "no name")
+    if "external_id" in out.values and not all(out.values["external_id"]):
         out.values["external_id"] = [value or None for value in out.values["external_id"]]
     return out
 
@@ -121,6 +122,9 @@ def _column(
 
 def _money(out: Parsed, cells: Sequence[Cell], mark: str | None, lines: Sequence[int]) -> None:
     """Reads the column of amounts: hundredths, and the currencies named beside them."""
+    if all(whole_numbers(cells[first : first + CHUNK]) for first in range(0, len(cells), CHUNK)):
+        out.values["arr"] = [int(cell) * 100 for cell in cells]  # type: ignore[arg-type]
+        return
     read: dict[Cell, Any] = {}
     wrong: dict[Cell, str] = {}
     named: dict[Cell, Money] = {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -206,3 +208,12 @@ def test_thousands_of_rows_keep_their_lines_across_chunks(tmp_path: Path) -> Non
     lines = text.splitlines()
     assert len(plan.incoming) == 3_000
     assert all(lines[row.lines[0] - 1].startswith(f"{row.name},{row.external_id},") for row in plan.incoming)
+
+
+def test_asking_for_the_importer_loads_no_heavy_library() -> None:
+    code = (
+        "import sys, csm_tui.exchange.importer, csm_tui.exchange.report\n"
+        "print([m for m in ('pydantic', 'python_calamine', 'textual', 'sqlite3', 'sqlite_utils') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
