@@ -15,7 +15,7 @@ from csm_tui.domain.model import Facts, MilestoneState, Severity, Signal, Status
 from csm_tui.domain.score import GREEN_FROM, LABELS, QUESTIONS, Inputs, reckon
 from csm_tui.domain.signals import RANK, root_of
 
-_BUDGET = 4_000
+_BUDGET = 800
 """How many combinations are tried before the list is thinned out greedily instead."""
 
 _SEVERAL = 3  # open and late: P3

@@ -92,13 +92,14 @@ def _dates(plan: Plan, signed: date | None, zero: date, go_live: date | None, ca
     live = roll_go_live(wanted, calendar)
     scale = max((wanted - zero).days, 0) / span if go_live else 1.0
     go_no_go = next((live + timedelta(days=i.offset - span) for i in plan.items if i.code == "L0"), live)
-    go_no_go = calendar.previous_working(go_no_go)
+    first = min(calendar.next_working(zero), live)
+    go_no_go = max(calendar.previous_working(go_no_go), first)
     dates: dict[str, date] = {}
     for item in plan.items:
         if item.code == "L1":
             dates[item.code] = live
         elif item.code == "L0":
-            dates[item.code] = max(go_no_go, min(zero, live))
+            dates[item.code] = go_no_go
         elif item.fixed == "go-live":
             dates[item.code] = calendar.next_working(live + timedelta(days=item.offset - span))
         elif item.fixed == "kickoff":
@@ -108,7 +109,7 @@ def _dates(plan: Plan, signed: date | None, zero: date, go_live: date | None, ca
             dates[item.code] = zero if item.code == "K1" else calendar.next_working(zero)
         else:
             day = calendar.next_working(zero + timedelta(days=_half_up(item.offset * scale)))
-            dates[item.code] = max(min(day, go_no_go), min(zero, go_no_go))
+            dates[item.code] = max(min(day, go_no_go), first)
     return dates
 
 
