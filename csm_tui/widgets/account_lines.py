@@ -41,6 +41,7 @@ PHASE_WORDS = {
 }
 PARTY_WORDS = {Party.VENDOR: "us", Party.CUSTOMER: "customer", Party.JOINT: "both", Party.THIRD_PARTY: "third party"}
 SEVERITY_ROLES = {"critical": "late", "high": "red", "medium": "yellow", "low": "dim"}
+SEVERITY_WORDS = {"critical": "crit", "high": "high", "medium": "med", "low": "low"}
 SEVERITY_MARKS = {"critical": "!!", "high": "! ", "medium": "* ", "low": ". "}
 
 
@@ -143,8 +144,10 @@ def _where(assessment: Assessment, facts: Facts, sep: str) -> str:
     return f" {sep} ".join(parts)
 
 
-def go_live_spans(go_live: GoLive, today: date, glyphs: Glyphs, *, sold: bool = False) -> list[Span]:
-    """``18 Dec  +14d vs baseline 04 Dec, forecast 22 Dec``."""
+def go_live_spans(go_live: GoLive, today: date, *, wide: bool = False) -> list[Span]:
+    """``18 Dec  +14d vs baseline 04 Dec, forecast 22 Dec``; with what Sales said where there is room."""
+    differs = go_live.actual is None and go_live.forecast is not None and go_live.forecast != go_live.committed
+    base = "" if differs and not wide else "baseline "
     if go_live.actual is not None:
         spans: list[Span] = [("was ", ""), (dates.short(go_live.actual, today), "bold")]
     elif go_live.committed is None:
@@ -156,15 +159,15 @@ def go_live_spans(go_live: GoLive, today: date, glyphs: Glyphs, *, sold: bool = 
             role = "yellow" if go_live.slip_days > 0 else "green"
             spans += [
                 (f"  {go_live.slip_days:+d}d", role),
-                (f" vs baseline {dates.short(go_live.baseline, today)}", "dim"),
+                (f" vs {base}{dates.short(go_live.baseline, today)}", "dim"),
             ]
         else:
             spans.append(("  as in the baseline", "dim"))
     elif go_live.actual is None:
         spans.append(("  no baseline yet", "dim"))
-    if go_live.actual is None and go_live.forecast is not None and go_live.forecast != go_live.committed:
+    if differs and go_live.forecast is not None:
         spans += [(", forecast ", "dim"), (dates.short(go_live.forecast, today), "yellow")]
-    if sold and go_live.sold is not None and go_live.sold != (go_live.baseline or go_live.committed):
+    if wide and go_live.sold is not None and go_live.sold != (go_live.baseline or go_live.committed):
         spans.append((f", sold {dates.short(go_live.sold, today)}", "dim"))
     return spans
 
@@ -219,7 +222,7 @@ def _cut(spans: Sequence[Span], cells: int, glyphs: Glyphs) -> list[Span]:
 
 def _beside(left: Sequence[Span], right: Sequence[Span], cells: int, at: int, glyphs: Glyphs) -> Line:
     """Two groups of spans on one line, the right one from column ``at``."""
-    return Line((*_cut(left, at, glyphs), *_cut(right, cells - at, glyphs)))
+    return Line((*_cut(left, at - 1, glyphs), (" ", ""), *_cut(right, cells - at, glyphs)))
 
 
 def title_line(facts: Facts, place: str, cells: int, glyphs: Glyphs, today: date, *, demo: bool = False) -> Line:
@@ -245,17 +248,20 @@ def title_line(facts: Facts, place: str, cells: int, glyphs: Glyphs, today: date
     )
 
 
-def header_lines(facts: Facts, assessment: Assessment, cells: int, glyphs: Glyphs) -> list[Line]:
-    """The account in two to five lines: health, where it stands, go-live, people, whose turn, what overrules."""
+def header_lines(facts: Facts, assessment: Assessment, cells: int, glyphs: Glyphs, *, low: bool = False) -> list[Line]:
+    """The account in two to five lines: health, where it stands, go-live, people, whose turn, what overrules.
+
+    In a ``low`` pane at most three: what overrules takes the place of whose turn it is.
+    """
     today, sep = assessment.today, glyphs.sep
     champion, spoke = _person(facts, Role.CHAMPION, today)
     sponsor, heard = _person(facts, Role.SPONSOR, today)
     where = _where(assessment, facts, sep)
-    go_live = go_live_spans(assessment.go_live, today, glyphs, sold=cells >= 100)
+    go_live = go_live_spans(assessment.go_live, today, wide=cells >= 110)
     owner = facts.account.owner or "not named"
     lines: list[Line]
     if cells >= 80:
-        at = 54 if cells < 110 else 62
+        at = 54 if cells < 110 else cells - 46
         left = [(" ", ""), *health_spans(assessment, glyphs), (f"   {where}", "")]
         people = [("Champion  ", "dim"), (shorten(champion, cells - at - 16, glyphs), ""), (_last(spoke, cells), "dim")]
         sponsors = [
@@ -277,12 +283,13 @@ def header_lines(facts: Facts, assessment: Assessment, cells: int, glyphs: Glyph
         left = [(" ", ""), *health_spans(assessment, glyphs, points=8), (f"  {where}", "")]
         lines = [Line(tuple(_cut(left, cells, glyphs)))]
         lines.append(Line(tuple(_cut([(" ", ""), ("Go-live ", "dim"), *go_live], cells, glyphs))))
-        who = f" {champion}{_last(spoke, cells)} {sep} {sponsor}{_last(heard, cells)}"
-        lines.append(Line(((fit(who, cells, ellipsis=glyphs.ellipsis), "dim"),)))
+        if not low:
+            who = f" {champion}{_last(spoke, cells)} {sep} {sponsor}{_last(heard, cells)}"
+            lines.append(Line(((fit(who, cells, ellipsis=glyphs.ellipsis), "dim"),)))
     turn_line = turn_text(assessment, glyphs)
-    if turn_line and cells < 110:
-        lines.append(Line(((" ", ""), (shorten(turn_line, cells - 2, glyphs), ""))))
     state = state_line(facts, assessment, cells, glyphs)
+    if turn_line and cells < 110 and not (low and state):
+        lines.append(Line(((" ", ""), (shorten(turn_line, cells - 2, glyphs), ""))))
     return [*lines, state] if state else lines
 
 
@@ -323,7 +330,7 @@ def signal_lines(facts: Facts, today: date, cells: int, glyphs: Glyphs) -> list[
         overdue = signal.response_due is not None and signal.response_due < today and signal.state is SignalState.OPEN
         since = dates.short(signal.first_noticed, today)
         tail = f" since {since} " if cells >= 50 else f" {since} "
-        word = f"{signal.severity.value[:4]:<4} " if cells >= 50 else ""
+        word = f"{SEVERITY_WORDS[signal.severity]:<4} " if cells >= 50 else ""
         text = signal.title if not signal.evidence else f"{signal.title}: {signal.evidence}"
         if signal.folded_into:
             text = f"(part of {signal.folded_into}) {text}"

@@ -43,6 +43,24 @@ def paragraphs(*texts: str | tuple[str, str]) -> About:
     return lines
 
 
+class Story(Lines):
+    """A text with items below it: where they are out of sight, ↓ reads on before it goes to them."""
+
+    def action_cursor_down(self) -> None:
+        if self.cursor < 0:
+            first = self._step(0, 1)
+            if first >= self.scroll_y + self.size.height:
+                self.scroll_relative(y=1, animate=False, immediate=True, force=True)
+                return
+        super().action_cursor_down()
+
+    def from_the_top(self) -> None:
+        """Begin with the text; an item out of sight is not chosen yet."""
+        if self.cursor >= self.size.height > 0:
+            self.cursor = -1
+            self.scroll_to(y=0, animate=False, immediate=True, force=True)
+
+
 class Menu(ModalScreen[str | None]):
     """Dismissed with the ``id`` of the chosen item, or ``None``. With ``search`` typing narrows the items."""
 
@@ -79,7 +97,7 @@ class Menu(ModalScreen[str | None]):
             yield Static(Content(show(self.heading)), id="title")
             if self.search:
                 yield Input(placeholder="type to search", compact=True)
-            yield Lines(glyphs=self.glyphs)
+            yield Story(glyphs=self.glyphs)
             yield FitFooter(glyphs=self.glyphs)
 
     def on_mount(self) -> None:
@@ -91,7 +109,7 @@ class Menu(ModalScreen[str | None]):
 
     @on(Input.Changed)
     def _fill(self) -> None:
-        lines = self.query_one(Lines)
+        lines = self.query_one(Story)
         cells = max(20, min(84, self.app.size.width) - 4)
         text = self.about(cells - 1, self.glyphs) if self.about is not None else []
         shown = self._found()
@@ -104,6 +122,8 @@ class Menu(ModalScreen[str | None]):
         wanted = len(self.items) + len(text) - len(shown)
         lines.styles.height = max(1, min(max(wanted, len(text)), self.app.size.height - rest))
         lines.set_lines(text)
+        if not self.search:
+            self.call_after_refresh(lines.from_the_top)
 
     def _found(self) -> list[Item]:
         """Items that hold every word of the search."""

@@ -57,6 +57,7 @@ def override(
     start = colour if colour in options else options[-1] if options else None
     score = "" if health.score is None else f" {health.score}"
     first = min(max(interval, 1), LONGEST)
+    colours = tuple((c.value, c.value.capitalize()) for c in options)
     return FormDialog(
         f"Your own colour for {name}",
         (
@@ -65,7 +66,7 @@ def override(
                 "Colour",
                 "choice",
                 str(start or ""),
-                options=tuple((c.value, c.value) for c in options),
+                options=colours,
                 required=True,
             ),
             Field("reason_code", "Reason", "choice", options=REASONS, required=True),
@@ -75,6 +76,6 @@ def override(
         check,
         today=today,
         submit=submit,
-        intro=f"Computed: {health.computed.value}{score}. The score stays; the colour and the place in the list change.",
+        intro=f"Computed: {health.computed.value}{score}. The score stays; colour and place in the list change.",
         memory=f"override-{key}",
     )

@@ -1,0 +1,227 @@
+"""What lies behind a line of the account screen, and what can be done about it: texts and menu items, pure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from csm_tui.domain import dates
+from csm_tui.domain.derived import MilestoneView
+from csm_tui.domain.model import Action, Facts, Milestone, MilestoneState, Signal, SignalState, Status, Wait
+from csm_tui.domain.signals import SignalKind
+from csm_tui.screens.dialogs.menu import Item
+from csm_tui.widgets.account_lines import PARTY_WORDS, Happened
+
+Text = str | tuple[str, str]
+
+
+def _on(day: date | None, missing: str = "no date") -> str:
+    return dates.long(day) if day else missing
+
+
+def open_waits(facts: Facts, milestone: Milestone) -> list[Wait]:
+    """Waits of a milestone that have not ended."""
+    return [w for w in facts.waits if w.milestone_id == milestone.id and w.until is None]
+
+
+def milestone_story(view: MilestoneView, facts: Facts, today: date) -> list[Text]:
+    """The dates, what it needs, its moves with reason and cause, its waits and blocks, its evidence."""
+    m = view.milestone
+    out: list[Text] = [_state(view)]
+    gate = f"Gate {m.gate}. " if m.gate else ""
+    out.append((f"{gate}Whose: {PARTY_WORDS[m.party]}{f', {m.owner}' if m.owner else ', no owner named'}.", "dim"))
+    base = f"Baseline {_on(m.baseline, 'not set yet')}"
+    sold = f", sold for {_on(m.sold)}" if m.sold else ""
+    out.append(f"{base}{sold}, committed {_on(m.committed)}{_slip(view)}.")
+    if m.state is MilestoneState.OPEN and view.forecast and view.forecast != m.committed:
+        out.append((f"Forecast {_on(view.forecast)}, from what it needs and today.", "yellow"))
+    titles = {x.code: x for x in facts.milestones}
+    needs = [titles[n.code] for n in m.needs if n.code in titles]
+    if needs:
+        out.append("Needs: " + "; ".join(f"{n.title} ({_word(n)})" for n in needs) + ".")
+    then = [x.title for x in facts.milestones if any(n.code == m.code for n in x.needs)]
+    if then:
+        out.append(("Behind it: " + "; ".join(then) + ".", "dim"))
+    if m.done_when:
+        out.append(f"Done when: {m.done_when}")
+    if m.evidence:
+        out.append(("Evidence: " + m.evidence, "green"))
+    return out + _past(m, facts, today)
+
+
+def _state(view: MilestoneView) -> Text:
+    m = view.milestone
+    if m.state is MilestoneState.DONE:
+        return f"Done {_on(m.actual, 'on an unknown day')}.", "green"
+    if m.state is MilestoneState.SKIPPED:
+        return f"Skipped: {m.reason}", "dim"
+    if m.unconfirmed:
+        return "Unconfirmed: it came with an import and counts nowhere until you confirm it.", "yellow"
+    if view.late:
+        return f"{view.late} working day{'s' if view.late > 1 else ''} late.", "late"
+    if view.ready:
+        return "Open, and everything it needs is done.", "accent"
+    return "Open."
+
+
+def _slip(view: MilestoneView) -> str:
+    if view.slip is None or view.slip == 0:
+        return ""
+    return f" ({abs(view.slip)} days {'later' if view.slip > 0 else 'earlier'} than the baseline)"
+
+
+def _word(m: Milestone) -> str:
+    return {MilestoneState.DONE: "done", MilestoneState.SKIPPED: "skipped"}.get(m.state, "open")
+
+
+def _past(m: Milestone, facts: Facts, today: date) -> list[Text]:
+    """Moves, waits and blocks, oldest first."""
+    out: list[Text] = []
+    for move in (x for x in facts.moves if x.milestone_id == m.id):
+        told = "customer told" if move.customer_told else "customer not told"
+        why = f"{move.reason_code}: {move.reason}" if move.reason else move.reason_code
+        cause = "us" if move.caused_by == "vendor" else f"the {move.caused_by}"
+        old = dates.short(move.old, today) if move.old else "no date"
+        moved = f"{dates.short(move.on, today)}: moved from {old} to {dates.short(move.new, today)}"
+        out.append(f"{moved}, {why} (caused by {cause}, {told}).")
+    for wait in (x for x in facts.waits if x.milestone_id == m.id):
+        until = f"until {dates.short(wait.until, today)}" if wait.until else "still waiting"
+        expected = f", expected {dates.short(wait.expected, today)}" if wait.expected and not wait.until else ""
+        nudges = f", {len(wait.nudges)} reminders" if wait.nudges else ""
+        head = f"{dates.short(wait.since, today)}: waits for {PARTY_WORDS[wait.party]}: {wait.for_what}"
+        out.append((f"{head} ({until}{expected}{nudges}).", "" if wait.until else "yellow"))
+    for block in (x for x in facts.blocks if x.milestone_id == m.id):
+        until = f"until {dates.short(block.until, today)}" if block.until else "still blocked"
+        who = block.owner or "nobody has it"
+        out.append((f"{dates.short(block.since, today)}: blocked: {block.reason} ({until}; {who}).", "yellow"))
+    return out
+
+
+def milestone_items(view: MilestoneView, facts: Facts) -> list[Item]:
+    """What can be done about a milestone now."""
+    m = view.milestone
+    if m.state is not MilestoneState.OPEN:
+        return [Item("reopen", "Open it again", "o"), Item("edit", "Edit its words", "e")]
+    items = [Item("done", "Mark as done", "d", "with date and evidence")]
+    if m.unconfirmed:
+        items.append(Item("confirm", "Confirm", "c", "it counts from now on"))
+    items.append(Item("move", "Move its date", "m", "with reason and cause"))
+    if open_waits(facts, m):
+        items.append(Item("end-wait", "It waits no longer", "w"))
+    else:
+        items.append(Item("wait", "It waits for somebody", "w", "for whom, for what, since when"))
+    if any(b.milestone_id == m.id and b.until is None for b in facts.blocks):
+        items.append(Item("unblock", "It is no longer blocked", "b"))
+    else:
+        items.append(Item("block", "It is blocked", "b", "it cannot go on"))
+    return [*items, Item("skip", "Skip it", "s", "with the reason"), Item("edit", "Edit its words", "e")]
+
+
+# Signals
+
+
+def signal_story(signal: Signal, kind: SignalKind | None, today: date) -> list[Text]:
+    """Severity and rule, evidence, since when, what was done about it."""
+    who = "raised by a person" if signal.human else "raised by a rule"
+    counts = f"counts in {signal.component.value}" if signal.component else "drives the queue, not the score"
+    out: list[Text] = [
+        f"{signal.severity.value.capitalize()}, {signal.state.value}; {who}; {counts}.",
+        f"First noticed {_on(signal.first_noticed)}, last seen {_on(signal.last_evidence)}.",
+    ]
+    if signal.evidence:
+        out.append((signal.evidence, "bold"))
+    if kind is not None and not signal.human:
+        out.append((f"The rule: {kind.trigger}.", "dim"))
+    if signal.folded_into:
+        out.append((f"Part of {signal.folded_into}: it counts once, there.", "dim"))
+    if signal.response_due and signal.state is SignalState.OPEN:
+        late = signal.response_due < today
+        out.append((f"Response due {_on(signal.response_due)}{': overdue' if late else ''}.", "late" if late else ""))
+    if signal.reason:
+        out.append(f"Reason: {signal.reason}")
+    if kind is not None:
+        out.append((f"Usual answer: {kind.intervention}.", "dim"))
+    if not signal.interventions:
+        out.append(("Nothing has been done about it yet.", "yellow"))
+    for done in signal.interventions:
+        result = f"result: {done.result}" if done.result else "no result recorded"
+        out.append(f"{dates.short(done.on, today)}: {done.action} ({result})")
+    return out
+
+
+def signal_items(signal: Signal) -> list[Item]:
+    """What can be done about a signal now."""
+    if not signal.is_open:
+        return []
+    items = [Item("intervene", "Something was done about it", "i", "and its result")]
+    if signal.state is SignalState.OPEN:
+        items.append(Item("acknowledge", "Acknowledge", "k", "seen; work on it has begun"))
+    return [
+        *items,
+        Item("resolve", "Resolved", "r", "it is over, and why"),
+        Item("dismiss", "Dismiss", "d", "it is none, and why; quiet until it becomes worse"),
+        Item("regrade", "Another severity", "v", "with the reason"),
+    ]
+
+
+# Actions, history, the account
+
+
+def action_story(action: Action) -> list[Text]:
+    """Whose it is, when it is due, where it came from."""
+    who = action.owner or PARTY_WORDS[action.party]
+    origin = f", from {action.origin}" if action.origin else ""
+    return [(f"{who}, due {_on(action.due)}{origin}.", "dim")]
+
+
+ACTION_ITEMS = (
+    Item("action-done", "Done", "d"),
+    Item("action-edit", "Edit", "e", "words, owner, date"),
+    Item("action-drop", "Drop it", "x", "with the reason"),
+)
+
+
+def history_story(item: Happened, facts: Facts) -> tuple[list[Text], list[Item]]:
+    """The full text of something that happened; a note can be edited."""
+    text = item.text
+    items: list[Item] = []
+    if item.kind == "note":
+        note = next((n for n in facts.notes if n.id == item.ref), None)
+        if note is not None:
+            text = note.text
+            items.append(Item("note-edit", "Edit the note", "e"))
+    if item.kind == "contact":
+        contact = next((c for c in facts.contacts if c.id == item.ref), None)
+        if contact is not None and contact.text:
+            text = f"{item.text.split(':', 1)[0]}:\n{contact.text}"
+    if item.kind == "review":
+        review = next((r for r in facts.reviews if r.id == item.ref), None)
+        noted = [] if review is None else [(c, a) for c, a in review.answers.items() if a.note]
+        if noted:
+            text += "\n" + "\n".join(f"{code} {answer.value}: {answer.note}" for code, answer in noted)
+    return [(f"{_on(item.on)}, {item.kind}", "dim"), "", text], items
+
+
+def account_items(facts: Facts, *, overridden: bool) -> list[Item]:
+    """What can be done to the account as a whole."""
+    status = facts.account.status
+    items = [
+        Item("raise", "Raise a signal", hint="something that you have seen"),
+        Item("new-action", "Add a next action", "A"),
+        Item("note", "Add a note", "."),
+        Item("new-milestone", "Add a milestone"),
+        Item("edit-account", "Edit the account", hint="name, ARR, dates, CSM"),
+    ]
+    if any(m.unconfirmed for m in facts.milestones):
+        items.insert(0, Item("confirm-all", "Confirm all imported milestones", "C"))
+    items.append(Item("baseline", "Set the baseline", hint="freeze the dates as agreed now"))
+    if overridden:
+        items.append(Item("clear-override", "Take the override back"))
+    if status is Status.ACTIVE:
+        items.append(Item("hold", "Put on hold", hint="clocks stop"))
+        items.append(Item("close", "Close early", hint="churned, abandoned or transferred"))
+    elif status is Status.HOLD:
+        items.append(Item("resume", "Resume", hint="the hold ends today"))
+    else:
+        items.append(Item("open-again", "Open the account again"))
+    word = "Bring back from the archive" if facts.account.archived else "Archive the account"
+    return [*items, Item("archive", word, hint="everything is kept")]
