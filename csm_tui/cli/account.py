@@ -80,7 +80,9 @@ def _head(row: PortfolioRow, more: dict[str, Any], today: date) -> list[str]:
     if whose:
         facts.append(f"turn: {whose}")
     lines = [row.name, " · ".join(facts)]
-    dates = {"sold": row.sold, "baseline": row.baseline, "committed": row.committed, "forecast": row.forecast}
+    dates = {"sold": row.sold, "baseline": row.baseline}
+    if not row.actual:
+        dates |= {"committed": row.committed, "forecast": row.forecast}
     told = [f"{word} {short_day(day, today)}" for word, day in dates.items() if day]
     if row.actual:
         told.append(f"live since {short_day(row.actual, today)}")

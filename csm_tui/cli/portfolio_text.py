@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _PHASES = ("handoff", "kickoff", "configure", "train", "pilot", "go-live", "transition", "closed")
 EMPTY = "No accounts yet. Bring yours in with: csm-tui import FILE · or look at a made-up portfolio: csm-tui demo"
+_COLOURS = ("red", "yellow", "green")
 _NEVER = "9999-12-31"
 _TURN = {"vendor": "us", "customer": "them", "third-party": "third"}
 
@@ -66,7 +67,9 @@ def portfolio_lines(store: Reading, rows: Sequence[PortfolioRow], today: date) -
     header = [name for name, _, _ in columns]
     right = frozenset(i for i, (_, _, is_right) in enumerate(columns) if is_right)
     cells = [[column[n] for _, column, _ in columns] for n in range(len(rows))]
-    return [*_summary(store, len(rows), today), "", *output.table(header, cells, right=right)]
+    lines = [*_summary(store, len(rows), today), "", *output.table(header, cells, right=right)]
+    overridden = [f"{output.fit(row.name, 40)} (computed: {row.computed})" for row in rows if by_override(row)]
+    return [*lines, "", f"* set by hand: {', '.join(overridden)}"] if overridden else lines
 
 
 def _summary(store: Reading, listed: int, today: date) -> list[str]:
@@ -76,7 +79,8 @@ def _summary(store: Reading, listed: int, today: date) -> list[str]:
         {"red": t.red, "yellow": t.yellow, "green": t.green, "new": t.new, "on hold": t.hold},
     )
     first = f"Portfolio on {output.long_day(today)}: {_n(t.accounts, 'account')} · {colours}"
-    news = [f"{money(m.red_cents, m.currency)} of {money(m.total_cents, m.currency)} ARR is red" for m in t.money]
+    reds = [m for m in t.money if m.red_cents]  # money is never added across currencies (DOMAIN 2.0)
+    news = [f"{money(m.red_cents, m.currency)} of {money(m.total_cents, m.currency)} ARR is red" for m in reds]
     if t.overdue:
         news.append(f"{t.overdue} overdue")
     if t.due_week:
@@ -128,9 +132,15 @@ def _narrow(columns: list[tuple[str, list[str], bool]], limit: int) -> None:
 
 
 def health(row: PortfolioRow) -> str:
-    """ "red 38", "~yellow 61" for one that nobody looked at lately, "new", "hold 74"."""
+    """The word and the score: ``red 38``, ``~yellow 61`` where nobody looked lately, ``green* 78`` set by hand."""
     aged = "~" if row.stale in ("overdue", "stale", "expired") else ""
-    return f"{aged}{row.colour}" + ("" if row.score is None or row.colour == "new" else f" {row.score}")
+    by_hand = "*" if by_override(row) else ""
+    return f"{aged}{row.colour}{by_hand}" + ("" if row.score is None or row.colour == "new" else f" {row.score}")
+
+
+def by_override(row: PortfolioRow) -> bool:
+    """Whether a person's word shows another colour than the computed one (R10)."""
+    return row.colour in _COLOURS and row.computed in _COLOURS and row.colour != row.computed
 
 
 def due(row: PortfolioRow, iso: str, today: date) -> str:

@@ -88,3 +88,8 @@ def questions() -> tuple[Question, ...]:
         )
         for row in _read("questions.toml")["question"]
     )
+
+
+def demo() -> Mapping[str, Any]:
+    """The made-up book of ``csm-tui demo`` as it stands in its file; nothing is kept of it."""
+    return _read("demo.toml")

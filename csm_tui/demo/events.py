@@ -1,0 +1,241 @@
+"""What can happen in ``demo.toml``: one function for each ``do``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from csm_tui.domain.model import MilestoneState
+from csm_tui.domain.plan import bad_go_live_day
+
+if TYPE_CHECKING:
+    from csm_tui.demo.story import Story
+
+Step = Mapping[str, Any]
+
+
+def _shift(story: Story, step: Step) -> None:
+    """The milestone and all later open ones move by the same days."""
+    first = story.milestone(step["code"]).position
+    for m in story.facts().milestones:
+        if m.position < first or m.state is not MilestoneState.OPEN or m.committed is None:
+            continue
+        new = _workable(story, m.code, m.committed + timedelta(days=step["days"]))
+        now = story.milestone(m.code)
+        story.store.move_milestone(
+            now.id,
+            now.rev,
+            new=new,
+            reason_code=step["reason_code"],
+            reason=step["reason"],
+            caused_by=step["by"],
+            customer_told=step["told"],
+        )
+
+
+def _workable(story: Story, code: str, day: date) -> date:
+    """The next day on which that can be: a working day, and for a go-live a good one."""
+    day = story.store.calendar.next_working(day)
+    while code == "L1" and bad_go_live_day(day, story.store.calendar):
+        day = story.store.calendar.next_working(day + timedelta(days=1))
+    return day
+
+
+def _wait(story: Story, step: Step) -> None:
+    expected = story.day_of(step["expected"]) if "expected" in step else None
+    story.waits[step["code"]] = story.store.start_wait(
+        story.milestone(step["code"]).id,
+        step["party"],
+        step["for"],
+        since=story.store.today,
+        expected=expected,
+        reason_code=step.get("reason_code", ""),
+    )
+
+
+def _nudge(story: Story, step: Step) -> None:
+    story.store.add_nudge(story.waits[step["code"]], step["step"], channel=step["channel"])
+
+
+def _block(story: Story, step: Step) -> None:
+    story.store.start_block(story.milestone(step["code"]).id, step["reason"], owner=step["owner"])
+
+
+def _signal(story: Story, step: Step) -> None:
+    story.signals[step["code"]] = story.store.raise_signal(story.account_id, step["code"], evidence=step["evidence"])
+
+
+def _signal_id(story: Story, code: str) -> int | None:
+    """The open signal of that code; one raised by a rule is looked for after the rules have spoken."""
+    if code not in story.signals:
+        story.store.settle(story.tx, [story.account_id])
+        found = [s.id for s in story.store.facts(story.account_id).signals if s.code == code and s.is_open]
+        return found[0] if found else None
+    return story.signals[code]
+
+
+def _act(story: Story, step: Step) -> None:
+    signal_id = _signal_id(story, step["code"])
+    if signal_id is not None:
+        story.store.add_intervention(signal_id, step["action"], step["result"], on=story.store.today)
+
+
+def _resolve(story: Story, step: Step) -> None:
+    signal_id = story.signals[step["code"]]
+    now = next(s for s in story.store.facts(story.account_id).signals if s.id == signal_id)
+    story.store.resolve_signal(signal_id, now.rev, step["reason"])
+
+
+def _contact(story: Story, step: Step) -> None:
+    story.contact = story.store.add_contact(
+        story.account_id,
+        on=story.store.today,
+        kind=step["kind"],
+        direction=step["direction"],
+        held=step.get("held", True),
+        people=[story.people[n] for n in step["people"]],
+        absent=[story.people[n] for n in step.get("absent", ())],
+        text=step.get("text", ""),
+    )
+
+
+def _answered(story: Story, step: Step) -> None:
+    """The last message was answered."""
+    story.store.contact_answered(story.contact)
+
+
+def _note(story: Story, step: Step) -> None:
+    story.store.add_note(story.account_id, step["text"])
+
+
+def _action(story: Story, step: Step) -> None:
+    story.store.add_action(
+        story.account_id,
+        step["text"],
+        owner=step.get("owner", story.book["owner"]),
+        party=step["party"],
+        due=story.day_of(step["due"]),
+        origin="manual",
+    )
+
+
+def _promise(story: Story, step: Step) -> None:
+    story.promises.append(
+        story.store.add_promise(
+            story.account_id,
+            step["text"],
+            kind=step["kind"],
+            said_by=step["said_by"],
+            said_on=story.store.today,
+            out_of_scope=step.get("out_of_scope", False),
+        )
+    )
+
+
+def _decide(story: Story, step: Step) -> None:
+    story.store.decide_promise(story.promises[-1], step["decision"])
+
+
+def _criterion(story: Story, step: Step) -> None:
+    given = {k: step[k] for k in ("category", "baseline", "target", "unit", "owner")}
+    criterion_id = story.store.add_criterion(
+        story.account_id, step["metric"], due=story.day_of(step["due"]), validated=story.store.today, **given
+    )
+    story.criteria.append(criterion_id)
+
+
+def _validate(story: Story, step: Step) -> None:
+    """Looked at again: the actual value, and whether it is met."""
+    fields: dict[str, Any] = {"actual": step["actual"], "actual_on": story.store.today, "validated": story.store.today}
+    if step.get("met"):
+        fields["state"] = "met"
+    story.store.edit_criterion(story.criteria[-1], 1, **fields)
+
+
+def _numbers(story: Story, step: Step) -> None:
+    figures = {k: v for k, v in step.items() if k not in ("day", "do")}
+    story.store.set_numbers(story.account_id, story.store.today, **figures)
+
+
+def _scope(story: Story, step: Step) -> None:
+    change_id = story.store.add_scope_change(story.account_id, step["text"], effect_days=step["effect_days"])
+    if step["decision"] != "open":
+        story.store.decide_scope_change(change_id, 1, step["decision"])
+
+
+def _uat(story: Story, step: Step) -> None:
+    story.store.add_uat_round(story.account_id, passed=step["passed"], findings=step["findings"], on=story.store.today)
+
+
+def _gate(story: Story, step: Step) -> None:
+    story.store.pass_gate(story.account_id, step["gate"])
+
+
+def _person(story: Story, step: Step) -> None:
+    person = next(p for p in story.facts().people if p.name == step["name"])
+    story.store.edit_person(person.id, person.rev, state=step["state"])
+
+
+def _hold(story: Story, step: Step) -> None:
+    story.held = True
+    story.store.hold_account(
+        story.account_id, story.facts().account.rev, reason=step["reason"], until=story.day_of(step["until"])
+    )
+
+
+def _override(story: Story, step: Step) -> None:
+    """One colour up, as R10 allows."""
+    computed = story.store.fresh(story.account_id).assessment.health.computed
+    better = {"red": "yellow", "yellow": "green"}.get(str(computed))
+    if better:
+        until = story.end + timedelta(days=step["until"])
+        story.store.set_override(story.account_id, better, step["code"], step["reason"], until)
+
+
+def _na(story: Story, step: Step) -> None:
+    story.store.set_not_applicable(story.account_id, step["q"], step["note"])
+
+
+def _done(story: Story, step: Step) -> None:
+    story.store.settle(story.tx, [story.account_id])
+    story.done(story.milestone(step["code"]), story.store.today)
+
+
+def _draft(story: Story, step: Step) -> None:
+    from csm_tui.drafting import render
+
+    story.store.settle(story.tx, [story.account_id])
+    view = story.store.fresh(story.account_id)
+    settings = {"me": story.book["owner"]}
+    made = render(step["template"], view.facts, view.assessment, step["fields"], story.store.today, settings)
+    story.store.create_draft(story.account_id, step["template"], made.text, step["fields"], made.facts)
+
+
+EVENTS: dict[str, Callable[[Story, Step], None]] = {
+    "shift": _shift,
+    "wait": _wait,
+    "nudge": _nudge,
+    "block": _block,
+    "signal": _signal,
+    "act": _act,
+    "resolve": _resolve,
+    "contact": _contact,
+    "answered": _answered,
+    "note": _note,
+    "action": _action,
+    "promise": _promise,
+    "decide": _decide,
+    "criterion": _criterion,
+    "validate": _validate,
+    "numbers": _numbers,
+    "scope": _scope,
+    "uat": _uat,
+    "gate": _gate,
+    "person": _person,
+    "hold": _hold,
+    "override": _override,
+    "na": _na,
+    "done": _done,
+    "draft": _draft,
+}

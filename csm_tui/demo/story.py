@@ -1,0 +1,230 @@
+"""Lives an account of ``demo.toml`` day by day, from its first day to today, through the store's own methods.
+
+So every score, slip and signal of the made-up book is what the product itself made of what happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from csm_tui.content import demo, questions
+from csm_tui.demo.events import EVENTS
+from csm_tui.domain.calendar import iso_week
+from csm_tui.domain.health import applicable
+from csm_tui.domain.incoming import Incoming
+from csm_tui.domain.model import AnswerValue, Milestone, MilestoneState, Phase, Segment
+
+if TYPE_CHECKING:
+    from csm_tui.domain.model import Facts
+    from csm_tui.store.store import Store
+    from csm_tui.store.tx import Tx
+
+_FIELDS = ("product", "owner", "ae", "region", "industry", "currency")
+_OPEN = MilestoneState.OPEN
+
+
+def tell(store: Store) -> None:
+    """Every account of the made-up book, in one transaction that is no step of undo."""
+    book = demo()
+    today = store.today
+    with store.db.tx("Demo", journal=False) as tx:
+        for told in book["account"]:
+            story = Story(store, tx, today, told, book)
+            story.live()
+        store.today = today
+    store.make_up_snapshots()
+    store.refresh([row.id for hidden in (False, True) for row in store.rows(hidden=hidden)])
+
+
+class Story:
+    """One account while it is being lived. ``day_of`` turns a day of the file into a date."""
+
+    def __init__(self, store: Store, tx: Tx, today: date, told: Mapping[str, Any], book: Mapping[str, Any]) -> None:
+        self.store = store
+        self.tx = tx
+        self.end = today
+        self.told = told
+        self.book = book
+        self.account_id = 0
+        self.people: list[int] = []
+        self.waits: dict[str, int] = {}
+        self.signals: dict[str, int] = {}
+        self.criteria: list[int] = []
+        self.promises: list[int] = []
+        self.contact = 0
+        self.held = False
+        self._facts: Facts | None = None
+        self._actions = 0
+
+    def day_of(self, offset: int) -> date:
+        """The date ``offset`` days from today; off weekends, back for the past and on for the future."""
+        calendar = self.store.calendar
+        day = self.end + timedelta(days=offset)
+        return calendar.next_working(day) if offset > 0 else calendar.previous_working(day)
+
+    def facts(self) -> Facts:
+        """What is known now, read again after every change."""
+        if self._facts is None:
+            self._facts = self.store.facts(self.account_id)
+        return self._facts
+
+    def milestone(self, code: str) -> Milestone:
+        """The milestone of that code, as it is now."""
+        return next(m for m in self.facts().milestones if m.code == code)
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Around whatever changes the account."""
+        yield
+        self._facts = None
+
+    def live(self) -> None:
+        """From the first day to the last one."""
+        if "imported" in self.told:
+            self._import()
+            return
+        first = self.day_of(self.told["signed"])
+        plan = self._plan()
+        day = first
+        self._create(first)
+        while day <= self.end:
+            self.store.today = day
+            for step in plan.get(day, ()):
+                with self.changing():
+                    self._do(step)
+            self._finish_due(day)
+            day += timedelta(days=1)
+        self.store.today = self.end
+        self.store.settle(self.tx, [self.account_id])
+
+    def _import(self) -> None:
+        """An account that came from a colleague's list a few days ago: nothing of it is confirmed yet."""
+        told = self.told
+        self.store.today = self.day_of(told["imported"])
+        incoming = Incoming(
+            name=told["name"],
+            lines=(2,),
+            segment=Segment(told["segment"]),
+            arr_cents=told["arr"] * 100,
+            currency="USD",
+            signed=self.day_of(told["signed"]),
+            kickoff=self.day_of(told["kickoff"]),
+            renewal=self.day_of(told["renewal"]),
+            phase=Phase(told["phase"]),
+            owner=self.book["owner"],
+            champion=told["champion"],
+            sponsor=told["sponsor"],
+            note=told["note"],
+            **{field: told[field] for field in ("product", "ae", "region", "industry")},
+        )
+        self.store.import_accounts([incoming], label="Demo")
+        self.store.today = self.end
+
+    def _create(self, first: date) -> None:
+        """The account with its plan and people, on its first day."""
+        told = self.told
+        self.store.today = first
+        fields: dict[str, Any] = {field: told[field] for field in _FIELDS if field in told}
+        fields["owner"] = self.book["owner"]
+        if "go_live" in told:
+            fields["go_live"] = self.day_of(told["go_live"])
+        self.account_id = self.store.create_account(
+            told["name"],
+            source="demo",
+            segment=Segment(told["segment"]),
+            arr_cents=told["arr"] * 100,
+            signed=first,
+            kickoff=self.day_of(told["kickoff"]),
+            renewal=self.day_of(told["renewal"]),
+            tags=tuple(told.get("tags", ())),
+            review_interval=told.get("interval", 7),
+            **fields,
+        )
+        for person in told.get("people", ()):
+            self.people.append(self.store.add_person(self.account_id, **person))
+
+    def _plan(self) -> dict[date, list[dict[str, Any]]]:
+        """What happens on which day: meetings, then what the file tells, then the review."""
+        steps: dict[date, list[dict[str, Any]]] = {}
+        first = self.day_of(self.told["signed"])
+        for step in [*self._meetings(), *self.told.get("events", ()), *self._reviews()]:
+            day = max(self.day_of(step["day"]), first)
+            steps.setdefault(day, []).append(step)
+        return steps
+
+    def _meetings(self) -> Iterator[dict[str, Any]]:
+        """The regular meetings, from the kickoff on."""
+        meet = self.told.get("meet")
+        if meet:
+            for day in range(self.told["kickoff"], meet["until"] + 1, meet["every"]):
+                yield {"day": day, "do": "contact", "kind": "meeting", "direction": "both", "people": meet["people"]}
+
+    def _reviews(self) -> Iterator[dict[str, Any]]:
+        """The weekly reviews, the last one on the day that the file names."""
+        review = self.told.get("review")
+        every = self.told.get("interval", 7)
+        if not review:
+            return
+        for n in reversed(range(review["count"])):
+            yield {"day": review["day"] - every * n, "do": "review"}
+
+    def _do(self, step: Mapping[str, Any]) -> None:
+        """One thing that happened."""
+        if step["do"] == "review":
+            self._review(step["day"])
+        else:
+            EVENTS[step["do"]](self, step)
+
+    def _finish_due(self, day: date) -> None:
+        """Milestones whose time has come are done, unless the file says otherwise or the account is on hold."""
+        if self.held:
+            return
+        left_open, late = self.told.get("open", ()), self.told.get("late", {})
+        for m in self.facts().milestones:
+            if m.state is not _OPEN or m.committed is None or m.code in left_open:
+                continue
+            if self.store.calendar.add(m.committed, late.get(m.code, 0)) <= day:
+                with self.changing():
+                    self.done(m, day)
+
+    def done(self, m: Milestone, day: date) -> None:
+        """``m`` done on ``day``, with its evidence."""
+        now = self.milestone(m.code)
+        self.store.mark_done(now.id, now.rev, actual=day, evidence=self.book["evidence"].get(m.code, ""))
+
+    def _review(self, offset: int) -> None:
+        """The weekly review of that day: yes, but for what the file says; last week's action is done, one is added."""
+        store = self.store
+        store.settle(self.tx, [self.account_id])
+        phase = store.fresh(self.account_id).assessment.phase
+        asked = applicable(phase)
+        exceptions = [a for a in self.told.get("answers", ()) if a["from"] <= offset <= a["to"]]
+        self._close_last_action()
+        review = store.start_review(self.account_id, iso_week(store.today))
+        for position, question in enumerate(questions(), 1):
+            if question.component not in asked or question.code in self.facts().not_applicable:
+                continue
+            said = next((a for a in exceptions if a["q"] == question.code), {"value": "y", "note": ""})
+            value = AnswerValue(said["value"])
+            seconds = 4 if value is AnswerValue.YES else 15
+            store.answer(review.id, question.code, value, said["note"], position=position, seconds=seconds)
+        store.complete_review(review.id, next_action=self._next_action(), override=None)
+
+    def _next_action(self) -> tuple[str, str, date] | None:
+        """What was to be done until the next review; today's are in the file itself."""
+        texts = self.book["next_actions"]
+        due = self.store.calendar.add(self.store.today, 4)
+        if due >= self.end:
+            return None
+        self._actions += 1
+        return texts[(self._actions + self.account_id) % len(texts)], self.book["owner"], due
+
+    def _close_last_action(self) -> None:
+        """What the review before had asked for is done."""
+        for action in self.facts().actions:
+            if action.state == "open" and action.origin == "review":
+                self.store.close_action(action.id, action.rev, state="done", reason="")
+        self._facts = None
