@@ -133,6 +133,11 @@ class Database:
         except sqlite3.Error as error:
             raise _translated(error, self.path) from error
 
+    @property
+    def in_step(self) -> bool:
+        """Whether a transaction of this connection is open, which a ``tx`` would join."""
+        return self._tx is not None
+
     def data_version(self) -> int:
         """A number that differs from its last value when another connection has committed (4 µs; P8)."""
         return int(self.conn.execute("PRAGMA data_version").fetchone()[0])

@@ -37,8 +37,9 @@ def _all(table: str, columns: str, order: str, where: str = "") -> str:
 def _newest(table: str, columns: str, by: str, count: int) -> str:
     """The ``count`` newest rows of each account through its index, given oldest first."""
     return (
-        f"SELECT {columns} FROM json_each(?) j JOIN {table} ON {table}.id IN (SELECT x.id FROM {table} x "
-        f"WHERE x.account_id = j.value ORDER BY x.{by} DESC, x.id DESC LIMIT {count}) ORDER BY {by}, {table}.id"
+        f"SELECT {columns} FROM (SELECT value AS wanted FROM json_each(?)) JOIN {table} ON {table}.id IN "
+        f"(SELECT x.id FROM {table} x WHERE x.account_id = wanted ORDER BY x.{by} DESC, x.id DESC LIMIT {count}) "
+        f"ORDER BY {by}, {table}.id"
     )
 
 

@@ -15,8 +15,8 @@ _COLUMNS = (
     "c.account_id, c.name, a.external_id, a.segment, c.arr_cents, c.currency, c.phase, c.phase_since, c.score, c.band, "
     "c.colour, c.computed, c.stale, c.delta, c.points, c.next_code, c.next_title, c.next_committed, c.next_forecast, "
     "c.next_owner, c.next_unconfirmed, c.sold, c.baseline, c.committed, c.forecast, c.actual, c.slip_days, "
-    "c.turn_party, c.turn_since, c.low, c.medium, c.high, c.critical, c.last_review, c.next_action, c.next_action_due, a.renewal, "
-    "c.last_touch, c.why, a.status, a.tags, c.valid_until"
+    "c.turn_party, c.turn_since, c.low, c.medium, c.high, c.critical, c.last_review, "
+    "c.next_action, c.next_action_due, a.renewal, c.last_touch, c.why, a.status, a.tags, c.valid_until"
 )
 _ORDER = "c.hidden, c.sort_group, c.sort_score, c.name, c.account_id"
 

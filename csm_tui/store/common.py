@@ -1,0 +1,53 @@
+"""What the write modules share: the row that is about to change, its account's name, sentences for refusals."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from csm_tui.errors import Refused, Unknown
+
+if TYPE_CHECKING:
+    from csm_tui.store.reading import Reading
+
+_WORDS = {
+    "account": "account", "milestone": "milestone", "wait": "wait", "block": "block", "action": "action",
+    "person": "person", "contact": "contact", "signal": "signal", "review": "review", "draft": "draft", "note": "note",
+    "criterion": "success criterion", "promise": "promise", "scope_change": "scope change",
+}  # fmt: skip
+
+
+def fetch(store: Reading, table: str, key: int) -> dict[str, Any]:
+    """The row ``key`` of ``table`` as a dict; raises Unknown."""
+    cursor = store.db.conn.execute(f"SELECT * FROM {table} WHERE id = ?", (key,))
+    found = cursor.fetchone()
+    if found is None:
+        raise Unknown(f"This {_WORDS[table]} is not there any more: it was removed or undone.")
+    return dict(zip((d[0] for d in cursor.description), found, strict=True))
+
+
+def name_of(store: Reading, account_id: int) -> str:
+    """The name of an account; raises Unknown."""
+    return str(fetch(store, "account", account_id)["name"])
+
+
+def exists(conn: sqlite3.Connection, query: str, *params: object) -> bool:
+    """Whether ``query`` gives a row."""
+    return conn.execute(query, params).fetchone() is not None
+
+
+def quoted(title: str, limit: int = 40) -> str:
+    """A title in quotes for a label, cut where it is long."""
+    return f"‘{title}’" if len(title) <= limit else f"‘{title[: limit - 1].rstrip()}…’"
+
+
+def short(name: str, limit: int = 40) -> str:
+    """A name for a label, cut where it is long."""
+    return name if len(name) <= limit else name[: limit - 1].rstrip() + "…"
+
+
+def one_of(value: str, allowed: tuple[str, ...], what: str) -> str:
+    """``value`` if it is allowed; raises Refused with the choices."""
+    if value not in allowed:
+        raise Refused(f"{what} must be one of {', '.join(allowed)}, not {value!r}.")
+    return value

@@ -1,0 +1,164 @@
+"""The cache row of each account, and the dated snapshots: written in the transaction that changed the facts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from csm_tui.domain.model import Colour, Facts, Severity, Status
+from csm_tui.domain.rows import PortfolioRow
+from csm_tui.store import facts as facts_module
+from csm_tui.store.values import Value, sql
+
+if TYPE_CHECKING:
+    from csm_tui.domain.assess import Evaluation
+    from csm_tui.domain.derived import Assessment
+    from csm_tui.store.reading import Reading
+    from csm_tui.store.tx import Tx
+
+CHUNK = 400  # accounts read and judged at once
+SUNDAYS = 12  # weeks that are made up at most
+
+COLUMNS = (
+    "account_id", "as_of", "valid_until", "name", "sort_group", "sort_score", "phase", "phase_since", "score", "band",
+    "colour", "computed", "stale", "delta", "points", "arr_cents", "currency", "next_code", "next_title",
+    "next_committed", "next_forecast", "next_owner", "next_unconfirmed", "sold", "baseline", "committed", "forecast",
+    "actual", "slip_days", "turn_party", "turn_since", "low", "medium", "high", "critical", "last_review",
+    "next_action", "next_action_due", "last_touch", "why", "hidden",
+)  # fmt: skip
+
+_GROUPS = {Colour.RED: 0, Colour.YELLOW: 1, Colour.NEW: 2, Colour.GREEN: 3, Colour.HOLD: 4}
+CLOSED_GROUP = 5
+NO_SCORE = 101
+
+
+def values_of(facts: Facts, assessment: Assessment) -> tuple[Value, ...]:
+    """The row of ``current``, in the order of ``COLUMNS``."""
+    account, health, going, next_ = facts.account, assessment.health, assessment.go_live, assessment.next
+    closed = account.status is Status.CLOSED
+    counts = dict(assessment.counts)
+    reviewed = max((r.completed for r in facts.reviews if r.completed), default=None)
+    touched = max((c.on for c in facts.contacts if c.held), default=None)
+    action = assessment.next_action
+    milestone = next_.milestone if next_ else None
+    return tuple(
+        map(
+            sql,
+            (
+                account.id, assessment.today, assessment.valid_until, account.name,
+                CLOSED_GROUP if closed else _GROUPS[health.colour], NO_SCORE if health.score is None else health.score,
+                assessment.phase, assessment.phase_since, health.score, health.band, health.colour, health.computed,
+                health.stale, assessment.trend.delta, json.dumps(assessment.trend.points), account.arr_cents,
+                account.currency, milestone and milestone.code, milestone and milestone.title,
+                milestone and milestone.committed, next_ and next_.forecast, milestone and milestone.owner,
+                bool(milestone and milestone.unconfirmed), going.sold, going.baseline, going.committed, going.forecast,
+                going.actual, going.slip_days, assessment.turn and assessment.turn.party,
+                assessment.turn and assessment.turn.since, *(counts.get(s, 0) for s in Severity), reviewed,
+                action and action.text, action and action.due, touched, assessment.why, account.archived or closed,
+            ),
+        )
+    )  # fmt: skip
+
+
+def evaluate(store: Reading, ids: Sequence[int]) -> list[tuple[Facts, Evaluation]]:
+    """The stored facts of these accounts and what the rules see in them today."""
+    from csm_tui.content import signals
+    from csm_tui.domain.assess import evaluate as judge
+
+    kinds = signals()
+    return [(f, judge(f, store.today, kinds, store.calendar)) for f in facts_module.load(store.db.conn, ids)]
+
+
+def settle(store: Reading, tx: Tx, ids: Iterable[int]) -> int:
+    """Signals raised and closed by rule, then the cache rows, of these accounts; how many there were."""
+    from csm_tui.store.signals import apply
+
+    wanted, done = sorted(ids), 0
+    for start in range(0, len(wanted), CHUNK):
+        rows = []
+        for before, found in evaluate(store, wanted[start : start + CHUNK]):
+            apply(tx, before.account.id, found.changes)
+            rows.append(values_of(found.facts, found.assessment))
+        tx.put_many("current", COLUMNS, rows)
+        done += len(rows)
+    return done
+
+
+def refresh(store: Reading, ids: Sequence[int], progress: Callable[[int, int], None] | None) -> int:
+    """Recompute these accounts, a transaction for each few hundred so that other windows may write; no undo step."""
+    done = 0
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        with store.db.tx("today", journal=False) as tx:
+            done += settle(store, tx, chunk)
+        if progress is not None:
+            progress(min(start + CHUNK, len(ids)), len(ids))
+    return done
+
+
+def make_up_snapshots(store: Reading) -> int:
+    """Snapshots of the Sundays that passed since the last one (R11), dated right; how many were written.
+
+    At most twelve weeks back, never before the account was added, none for accounts on hold, closed or archived.
+    """
+    first = _sunday_before(store.today) - timedelta(weeks=SUNDAYS - 1)
+    sundays = [first + timedelta(weeks=n) for n in range(SUNDAYS)]
+    missing: dict[int, list[date]] = {}
+    query = (
+        "SELECT a.id, a.added, (SELECT max(on_date) FROM snapshot s WHERE s.account_id = a.id AND s.reviewed = 0) "
+        "FROM account a WHERE a.archived = 0 AND a.status = 'active' AND a.added < ?"
+    )
+    for account_id, added, last in store.db.conn.execute(query, (sundays[-1].isoformat(),)).fetchall():
+        due = [s for s in sundays if s.isoformat() > max(last or "", added)]
+        if due:
+            missing[account_id] = due
+    wanted, written = sorted(missing), 0
+    for start in range(0, len(wanted), CHUNK):
+        written += _write_sundays(store, {i: missing[i] for i in wanted[start : start + CHUNK]})
+    return written
+
+
+def _sunday_before(today: date) -> date:
+    """The last Sunday that is over: yesterday at the latest."""
+    return today - timedelta(days=(today.weekday() + 1) % 7 or 7)
+
+
+def _write_sundays(store: Reading, missing: dict[int, list[date]]) -> int:
+    from csm_tui.domain.asof import as_of
+    from csm_tui.domain.assess import assess
+    from csm_tui.store.reviews import keep_snapshot
+
+    written = 0
+    with store.db.tx("Sundays", journal=False) as tx:
+        for facts in facts_module.load(tx.conn, list(missing)):
+            for sunday in missing[facts.account.id]:
+                assessment = assess(as_of(facts, sunday), sunday, store.calendar)
+                keep_snapshot(tx, facts.account.id, assessment, sunday, reviewed=False)
+                written += 1
+    return written
+
+
+def rows_in_memory(store: Reading) -> list[PortfolioRow]:
+    """All rows as they are today, where the file cannot be written: what has expired is recomputed in memory."""
+    from csm_tui.store import portfolio
+
+    fresh: dict[int, dict[str, Value]] = {}
+    ids = portfolio.expired_ids(store.db.conn, store.today)
+    for start in range(0, len(ids), CHUNK):
+        for _, found in evaluate(store, ids[start : start + CHUNK]):
+            values = dict(zip(COLUMNS, values_of(found.facts, found.assessment), strict=True))
+            fresh[found.facts.account.id] = values
+    out = []
+    for row in portfolio.rows(store.db.conn):
+        values = fresh.get(row.id, {})
+        new = PortfolioRow._make(values.get(k, v) for k, v in row._asdict().items())
+        order = (values["sort_group"], values["sort_score"]) if values else _place(row)
+        out.append((order, new.name, new.id, new))
+    return [entry[-1] for entry in sorted(out)]
+
+
+def _place(row: PortfolioRow) -> tuple[int, int]:
+    group = CLOSED_GROUP if row.status == "closed" else _GROUPS[Colour(row.colour)]
+    return group, NO_SCORE if row.score is None else row.score

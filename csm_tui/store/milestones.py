@@ -1,0 +1,291 @@
+"""Milestones: done, reopened, moved, confirmed, their baseline, waits and blocks (DOMAIN 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from csm_tui.domain.model import CausedBy, Need, Party, Phase
+from csm_tui.domain.text import clean
+from csm_tui.errors import Refused
+from csm_tui.store.common import fetch, name_of, quoted, short
+from csm_tui.store.mapping import needs_text
+from csm_tui.store.values import day, line, past, plausible, row, words
+
+if TYPE_CHECKING:
+    from csm_tui.store.store import Store
+    from csm_tui.store.tx import Tx
+
+
+def _read(store: Store, milestone_id: int) -> tuple[dict[str, Any], str, str]:
+    """The milestone's row, its title in quotes, its account's name."""
+    found = fetch(store, "milestone", milestone_id)
+    return found, quoted(found["title"]), short(name_of(store, found["account_id"]))
+
+
+def mark_done(store: Store, milestone_id: int, rev: int, actual: date, evidence: str) -> None:
+    """Done on ``actual``. Ends its open waits and blocks; K3 freezes the baseline; K1 dates the kickoff; X2 closes."""
+    with store.step("milestone done") as tx:
+        found, title, name = _read(store, milestone_id)
+        tx.label = f"{title} done for {name}"
+        if found["state"] == "done":
+            raise Refused(f"{title} is already done ({words(day(found['actual']))}): reopen it to change the date.")
+        past(actual, store.today, "The day it was done")
+        if found["code"] == "X2":
+            _close_complete(store, tx, found["account_id"], actual)
+        values = row(
+            state="done", actual=actual, evidence=clean(evidence, lines=True).strip(), reason="", unconfirmed=0
+        )
+        tx.update("milestone", milestone_id, values, rev=rev)
+        _end_open(tx, milestone_id, actual)
+        if found["code"] == "K3":
+            freeze(tx, found["account_id"], only_missing=True)
+        if found["code"] == "K1":
+            account = fetch(store, "account", found["account_id"])
+            if account["kickoff"] != actual.isoformat():
+                tx.update("account", account["id"], row(kickoff=actual))
+
+
+def _end_open(tx: Tx, milestone_id: int, on: date) -> None:
+    """Waits and blocks of a milestone end with it; one that began later ends the day it began."""
+    for table in ("wait", "block"):
+        for key, since in tx.query(
+            f"SELECT id, since FROM {table} WHERE milestone_id = ? AND until IS NULL", (milestone_id,)
+        ):
+            tx.update(table, key, {"until": max(since, on.isoformat())})
+
+
+def _close_complete(store: Store, tx: Tx, account_id: int, on: date) -> None:
+    """G5: complete only with every criterion met or waived, no open High or Critical, the successor's word (X1)."""
+    from csm_tui.store.accounts import close_as
+
+    missing = []
+    open_criteria = tx.query("SELECT count(*) FROM criterion WHERE account_id = ? AND state = 'open'", (account_id,))[
+        0
+    ][0]
+    if open_criteria:
+        missing.append(f"{open_criteria} success criteria neither met nor waived")
+    grave = tx.query(
+        "SELECT count(*) FROM signal WHERE account_id = ? AND severity IN ('high', 'critical') "
+        "AND folded_into IS NULL AND state IN ('open', 'acknowledged', 'mitigating')",
+        (account_id,),
+    )[0][0]
+    if grave:
+        missing.append(f"{grave} High or Critical signals open")
+    if tx.query("SELECT 1 FROM milestone WHERE account_id = ? AND code = 'X1' AND state = 'open'", (account_id,)):
+        missing.append("the hand-over (X1) not accepted")
+    if missing:
+        raise Refused(
+            f"Not complete yet (gate G5): {', '.join(missing)}. Settle them, or close the account as churned, "
+            "abandoned or transferred."
+        )
+    close_as(tx, account_id, "complete", on)
+
+
+def reopen(store: Store, milestone_id: int, rev: int) -> None:
+    """Open again: its actual date goes, dates and evidence stay. X2 reopened makes the account active again."""
+    with store.step("milestone reopened") as tx:
+        found, title, name = _read(store, milestone_id)
+        tx.label = f"{title} reopened for {name}"
+        if found["state"] == "open":
+            raise Refused(f"{title} is open already.")
+        tx.update("milestone", milestone_id, row(state="open", actual=None, reason=""), rev=rev)
+        if found["code"] == "X2" and fetch(store, "account", found["account_id"])["closed_as"] == "complete":
+            tx.update("account", found["account_id"], row(status="active", closed_on=None, closed_as=None))
+
+
+def skip(store: Store, milestone_id: int, rev: int, reason: str) -> None:
+    """Left out, with the reason; its waits and blocks end today."""
+    with store.step("milestone skipped") as tx:
+        found, title, name = _read(store, milestone_id)
+        tx.label = f"{title} skipped for {name}"
+        if found["state"] != "open":
+            raise Refused(f"{title} is {found['state']} already.")
+        values = row(state="skipped", reason=line(reason, "The reason"), actual=None, unconfirmed=0)
+        tx.update("milestone", milestone_id, values, rev=rev)
+        _end_open(tx, milestone_id, store.today)
+
+
+def move(
+    store: Store, milestone_id: int, rev: int, new: date, reason_code: str, reason: str, caused_by: str, told: bool
+) -> int:
+    """Re-baselining of one date (DOMAIN 2): the old one is kept as a move; gives the move's id."""
+    with store.step("milestone moved") as tx:
+        found, title, name = _read(store, milestone_id)
+        tx.label = f"{title} moved to {words(new)} for {name}"
+        if found["state"] != "open":
+            raise Refused(f"{title} is {found['state']}: reopen it before moving its date.")
+        plausible(new, "The new date")
+        if found["committed"] == new.isoformat():
+            raise Refused(f"{title} is committed for {words(new)} already: give another date.")
+        code = line(reason_code, "The reason")
+        text = clean(reason)
+        if code == "other" and not text:
+            raise Refused("The reason ‘other’ needs a few words.")
+        tx.update("milestone", milestone_id, row(committed=new, unconfirmed=0), rev=rev)
+        values = row(
+            account_id=found["account_id"], milestone_id=milestone_id, old_date=found["committed"], new_date=new,
+            reason_code=code, reason=text, caused_by=CausedBy(caused_by), customer_told=told, moved_on=store.today,
+        )  # fmt: skip
+        return tx.insert("move", values)
+
+
+def freeze(tx: Tx, account_id: int, *, only_missing: bool) -> int:
+    """Baseline := committed, of every milestone not skipped that lacks one (or, by hand, of every open one)."""
+    changed = 0
+    for key, state, committed, baseline in tx.query(
+        "SELECT id, state, committed, baseline FROM milestone WHERE account_id = ? AND committed IS NOT NULL "
+        "AND state != 'skipped' AND committed IS NOT baseline ORDER BY position",
+        (account_id,),
+    ):
+        if baseline is None or (not only_missing and state == "open"):
+            tx.update("milestone", key, {"baseline": committed})
+            changed += 1
+    return changed
+
+
+def set_baseline(store: Store, account_id: int) -> None:
+    """The plan as agreed today becomes the baseline of all open milestones; Refused where it already is."""
+    with store.step(f"Baseline set for {short(name_of(store, account_id))}", account_id=account_id) as tx:
+        if not freeze(tx, account_id, only_missing=False):
+            raise Refused("The baseline equals the committed dates already.")
+
+
+def confirm(store: Store, milestone_ids: Sequence[int]) -> None:
+    """Imported milestones count from now on (DOMAIN 2.0); one step however many."""
+    with store.step("confirmed") as tx:
+        count = 0
+        for milestone_id in milestone_ids:
+            found, title, name = _read(store, milestone_id)
+            if found["unconfirmed"]:
+                tx.update("milestone", milestone_id, {"unconfirmed": 0})
+                count += 1
+                tx.label = f"{title} confirmed for {name}" if count == 1 else f"{count} milestones confirmed for {name}"
+        if not count:
+            raise Refused("Nothing is waiting to be confirmed here.")
+
+
+def add(
+    store: Store, account_id: int, title: str, *, phase: Phase | str | None, party: Party | str, committed: date | None,
+    owner: str, needs: Sequence[Need], done_when: str,
+) -> int:  # fmt: skip
+    """A milestone of one's own, coded N1, N2, …; it stands after those of its phase. Gives its id."""
+    tidy = line(title, "The title")
+    with store.step(f"{quoted(tidy)} added for {short(name_of(store, account_id))}", account_id=account_id) as tx:
+        plausible(committed, "The date")
+        stage = Phase(phase) if phase else None
+        codes = tx.query("SELECT code FROM milestone WHERE account_id = ? AND code GLOB 'N[0-9]*'", (account_id,))
+        number = 1 + max((int(c[1:]) for (c,) in codes if c[1:].isdigit()), default=0)
+        place = tx.query(
+            "SELECT coalesce(max(position) FILTER (WHERE phase IS ?2), max(position), 0) FROM milestone "
+            "WHERE account_id = ?1",
+            (account_id, stage and str(stage)),
+        )[0][0]
+        values = row(
+            account_id=account_id, code=f"N{number}", title=tidy, phase=stage, party=Party(party), owner=clean(owner),
+            position=place, needs=needs_text(needs), committed=committed, done_when=clean(done_when), added=store.today,
+        )  # fmt: skip
+        return tx.insert("milestone", values)
+
+
+_EDITABLE = {"title", "owner", "party", "done_when", "evidence", "started", "committed"}
+
+
+def edit(store: Store, milestone_id: int, rev: int, fields: dict[str, Any]) -> None:
+    """Words, owner, party, start; the committed date only where there is none yet (else it is a move)."""
+    if unknown := set(fields) - _EDITABLE:
+        raise Refused(f"{', '.join(sorted(unknown))} of a milestone cannot be edited.")
+    with store.step("milestone edited") as tx:
+        found, title, name = _read(store, milestone_id)
+        tx.label = f"{title} edited for {name}"
+        if "committed" in fields and found["committed"] is not None:
+            raise Refused(f"{title} has a date: move it, with the reason.")
+        values: dict[str, object] = {}
+        for field, value in fields.items():
+            if field == "title":
+                values[field] = line(str(value), "The title")
+            elif field == "party":
+                values[field] = Party(value)
+            elif field in ("started", "committed"):
+                values[field] = plausible(value, "The date")
+            else:
+                values[field] = clean(str(value), lines=field == "evidence").strip()
+        tx.update("milestone", milestone_id, row(**values), rev=rev)
+
+
+def start_wait(
+    store: Store, milestone_id: int, party: str, for_what: str, since: date | None, expected: date | None, code: str
+) -> int:
+    """A wait on a milestone, from ``since`` (today); one at a time for each party. Gives its id."""
+    text = line(for_what, "What it waits for")
+    with store.step("wait") as tx:
+        found, title, name = _read(store, milestone_id)
+        tx.label = f"{title} waits for {text[:40]} at {name}"
+        if found["state"] != "open":
+            raise Refused(f"{title} is {found['state']}: it cannot wait.")
+        start = past(since or store.today, store.today, "The start of the wait")
+        if plausible(expected, "The expected day") is not None and expected is not None and expected < start:
+            raise Refused("The expected day lies before the start of the wait.")
+        who = Party(party)
+        if tx.query(
+            "SELECT 1 FROM wait WHERE milestone_id = ? AND party = ? AND until IS NULL", (milestone_id, str(who))
+        ):
+            raise Refused(f"{title} is waiting for the {who} already: end that wait first.")
+        values = row(
+            account_id=found["account_id"], milestone_id=milestone_id, party=who, for_what=text,
+            reason_code=clean(code), since=start, expected=expected,
+        )  # fmt: skip
+        return tx.insert("wait", values)
+
+
+def end_wait(store: Store, wait_id: int, until: date | None) -> None:
+    """The wait ended on ``until`` (today)."""
+    _end(store, "wait", wait_id, until)
+
+
+def nudge(store: Store, wait_id: int, step: int, channel: str, text: str) -> int:
+    """A reminder of the ladder (day 2, 5, 10, 15, 21) was sent today. Gives its id."""
+    with store.step("nudge") as tx:
+        wait = fetch(store, "wait", wait_id)
+        if step not in (2, 5, 10, 15, 21):
+            raise Refused("The steps of the reminders are 2, 5, 10, 15 and 21.")
+        tx.label = f"Reminder sent to {short(name_of(store, wait['account_id']))}"
+        values = row(
+            account_id=wait["account_id"], wait_id=wait_id, step=step, sent_on=store.today, channel=clean(channel),
+            text=clean(text, lines=True),
+        )  # fmt: skip
+        return tx.insert("nudge", values)
+
+
+def start_block(store: Store, milestone_id: int, reason: str, owner: str, since: date | None) -> int:
+    """The milestone cannot go on, for ``reason``. Gives the block's id."""
+    text = line(reason, "The reason")
+    with store.step("block") as tx:
+        found, title, name = _read(store, milestone_id)
+        tx.label = f"{title} blocked for {name}"
+        if found["state"] != "open":
+            raise Refused(f"{title} is {found['state']}: it cannot be blocked.")
+        start = past(since or store.today, store.today, "The start of the block")
+        values = row(
+            account_id=found["account_id"], milestone_id=milestone_id, reason=text, owner=clean(owner), since=start
+        )
+        return tx.insert("block", values)
+
+
+def end_block(store: Store, block_id: int, until: date | None) -> None:
+    """The block ended on ``until`` (today)."""
+    _end(store, "block", block_id, until)
+
+
+def _end(store: Store, table: str, key: int, until: date | None) -> None:
+    with store.step("ended") as tx:
+        found = fetch(store, table, key)
+        _, title, name = _read(store, found["milestone_id"])
+        tx.label = f"{table.capitalize()} of {title} ended for {name}"
+        if found["until"] is not None:
+            raise Refused(f"This {table} ended on {words(day(found['until']))} already.")
+        last = past(until or store.today, store.today, "The end")
+        if last.isoformat() < found["since"]:
+            raise Refused(f"The end lies before the start ({words(day(found['since']))}).")
+        tx.update(table, key, row(until=last))

@@ -1,0 +1,283 @@
+"""The reading half of the store. Imported before first paint and by every reading command.
+
+Nothing here imports a rule, a value class, sqlite-utils or pydantic before a method needs it (B1, B3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from csm_tui.domain.calendar import STANDARD, Calendar
+from csm_tui.domain.rows import PortfolioRow
+from csm_tui.store import portfolio
+from csm_tui.store.db import Database
+from csm_tui.store.portfolio import Totals, WeekStatus
+
+if TYPE_CHECKING:
+    import os
+    from datetime import date
+
+    from csm_tui.domain.derived import Assessment
+    from csm_tui.domain.model import Draft, Facts, Review
+    from csm_tui.store.history import HistoryLine
+    from csm_tui.store.tx import Tx
+
+
+class AccountView(NamedTuple):
+    """What the account screen shows: all facts and what follows from them today."""
+
+    facts: Facts
+    assessment: Assessment
+
+
+class QueueItem(NamedTuple):
+    """One account of the week's review queue and, in a word, why it stands there (DOMAIN 5.1)."""
+
+    account_id: int
+    why: str
+
+
+class Reading:
+    """An open book as it is read. ``today`` is the day the product reckons with; it may be set anew at midnight."""
+
+    def __init__(self, db: Database, today: date, backups: str | os.PathLike[str] | None = None) -> None:
+        self.db = db
+        self.today = today
+        self.backups = backups
+        self.calendar: Calendar = STANDARD
+        self._settled: frozenset[int] = frozenset()
+        db.on_change = self._on_change
+
+    @classmethod
+    def open(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        today: date,
+        create: bool = False,
+        backups: str | os.PathLike[str] | None = None,
+        readonly: bool = False,
+    ) -> Self:
+        """Open the book at ``path``; raises FileRefused or Busy as ``Database.open`` does."""
+        return cls(Database.open(path, create=create, backups=backups, readonly=readonly), today, backups)
+
+    def fork(self) -> Self:
+        """A second store on the same file for the calling thread; close it there."""
+        return type(self)(self.db.fork(), self.today, self.backups)
+
+    def close(self) -> None:
+        """Let go of the file; twice is harmless."""
+        self.db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def path(self) -> str:
+        """The database file, absolute."""
+        return self.db.path
+
+    @property
+    def readonly(self) -> bool:
+        """Whether every write will be refused."""
+        return self.db.readonly
+
+    # the portfolio
+
+    def rows(
+        self, *, limit: int | None = None, after: PortfolioRow | None = None, hidden: bool = False
+    ) -> list[PortfolioRow]:
+        """The portfolio in its default order, worst first; ``after`` = last row of the page before (keyset)."""
+        return portfolio.rows(self.db.conn, limit=limit, after=after, hidden=hidden)
+
+    def row(self, account_id: int) -> PortfolioRow | None:
+        """One account's row; ``None`` where there is none."""
+        return portfolio.row(self.db.conn, account_id)
+
+    def totals(self) -> Totals:
+        """Counts and money for the header."""
+        return portfolio.totals(self.db.conn, self.today)
+
+    def count(self) -> int:
+        """How many accounts ``rows()`` gives in all."""
+        return portfolio.count(self.db.conn)
+
+    def week_status(self, week: str) -> WeekStatus:
+        """How far the reviews of an ISO week are."""
+        return portfolio.week_status(self.db.conn, week)
+
+    def expired(self) -> int:
+        """How many rows of the portfolio no longer hold today; ``refresh`` recomputes them."""
+        return portfolio.expired(self.db.conn, self.today)
+
+    def refresh(self, ids: Sequence[int] | None = None, progress: Callable[[int, int], None] | None = None) -> int:
+        """Recompute these accounts, or all whose row no longer holds; how many. Nothing where the file is read-only.
+
+        Also closes and raises signals by rule as the days pass. No undo step.
+        """
+        if self.db.readonly:
+            return 0
+        wanted = portfolio.expired_ids(self.db.conn, self.today) if ids is None else list(ids)
+        if not wanted:
+            return 0
+        from csm_tui.store import current
+
+        return current.refresh(self, wanted, progress)
+
+    def fresh_rows(self) -> list[PortfolioRow]:
+        """All rows as they are today even where the file is read-only: what has expired is computed in memory."""
+        if not self.db.readonly or not self.expired():
+            return self.rows()
+        from csm_tui.store import current
+
+        return current.rows_in_memory(self)
+
+    def make_up_snapshots(self) -> int:
+        """Write the snapshots of Sundays that passed since the last one (R11); how many."""
+        if self.db.readonly:
+            return 0
+        from csm_tui.store import current
+
+        return current.make_up_snapshots(self)
+
+    def queue(self, week: str) -> list[QueueItem]:
+        """The accounts not yet reviewed in that week, in the order of DOMAIN 5.1."""
+        from csm_tui.store import queue
+
+        return queue.queue(self, week)
+
+    # one account
+
+    def find(self, name_or_id: str) -> int:
+        """The one account that a name, a part of one, an external id or a number names; Unknown or Ambiguous."""
+        from csm_tui.store.find import find
+
+        return find(self, name_or_id)
+
+    def facts(self, account_id: int) -> Facts:
+        """All that is known of an account; raises Unknown."""
+        from csm_tui.store import facts
+
+        return facts.load_one(self.db.conn, account_id)
+
+    def facts_many(self, ids: Sequence[int]) -> list[Facts]:
+        """The facts of many accounts in one query a table."""
+        from csm_tui.store import facts
+
+        return facts.load(self.db.conn, ids)
+
+    def fresh(self, account_id: int) -> AccountView:
+        """Facts with today's signals and what follows, computed now; raises Unknown. Nothing is written."""
+        from csm_tui.errors import Unknown
+        from csm_tui.store import current
+
+        found = current.evaluate(self, [account_id])
+        if not found:
+            raise Unknown(f"There is no account with the number {account_id}.")
+        return AccountView(found[0][1].facts, found[0][1].assessment)
+
+    def view(self, account_id: int) -> AccountView:
+        """What the account screen shows; raises Unknown. A row that no longer holds is recomputed first."""
+        row = self.row(account_id)
+        if row is not None and not self.db.readonly and row.valid_until <= self.today.isoformat():
+            self.refresh([account_id])
+        return self.fresh(account_id)
+
+    def history(self, account_id: int, limit: int = 50) -> list[HistoryLine]:
+        """What happened, newest first, as plain sentences."""
+        from csm_tui.store.history import history
+
+        return history(self.db.conn, account_id, limit)
+
+    def explanation(self, account_id: int) -> dict[str, Any]:
+        """The score taken apart, with what would make it green: the shape of ``explain --json``; raises Unknown."""
+        from csm_tui.domain.explain import explain_dict, to_green
+
+        found = self.fresh(account_id)
+        return explain_dict(found.assessment, to_green(found.facts, self.today, self.calendar))
+
+    def drafts(self, account_id: int) -> list[Draft]:
+        """The drafts of an account but for discarded ones, last saved first."""
+        from csm_tui.store import drafts
+
+        return drafts.of_account(self, account_id)
+
+    def draft(self, draft_id: int) -> Draft:
+        """One draft; raises Unknown."""
+        from csm_tui.store import drafts
+
+        return drafts.read(self, draft_id)
+
+    def draft_revisions(self, draft_id: int) -> list[tuple[str, str]]:
+        """(when kept, text) of earlier texts of a draft, newest first."""
+        from csm_tui.store import drafts
+
+        return drafts.revisions(self, draft_id)
+
+    def review(self, review_id: int) -> Review:
+        """One review; raises Unknown."""
+        from csm_tui.store import reviews
+
+        return reviews.read(self, review_id)
+
+    # settings, undo
+
+    def setting(self, key: str, default: Any = None) -> Any:
+        """A setting that lives with the data (plain JSON types), or ``default``."""
+        from csm_tui.store import settings
+
+        return settings.read(self, key, default)
+
+    def import_map(self, header: str) -> dict[str, str] | None:
+        """Field → column as matched before for a file with this header."""
+        from csm_tui.store import settings
+
+        return settings.import_map(self, header)
+
+    def can_undo(self) -> str | None:
+        """The label of the step that ``undo`` would take back."""
+        return self.db.can_undo()
+
+    def can_redo(self) -> str | None:
+        """The label of the step that ``redo`` would do again."""
+        return self.db.can_redo()
+
+    # what every write goes through
+
+    @contextmanager
+    def step(
+        self, label: str, *, account_id: int | None = None, merge_key: str | None = None, journal: bool = True
+    ) -> Iterator[Tx]:
+        """One user action (``Database.tx``), at whose end rules have spoken: their signals are part of the step.
+
+        So undo gives back each signal as it was, with its history, instead of closing and raising anew.
+        """
+        outermost = not self.db.in_step
+        try:
+            with self.db.tx(label, account_id=account_id, merge_key=merge_key, journal=journal) as tx:
+                named = tx.label
+                yield tx
+                if outermost:
+                    self.settle(tx, tx.touched - self._settled)
+                    self._settled = frozenset(tx.touched)
+                else:
+                    tx.label = named  # the step is called what its outermost part calls it
+        finally:
+            if outermost:
+                self._settled = frozenset()
+
+    def settle(self, tx: Tx, ids: Iterable[int]) -> None:
+        """Let the rules speak about these accounts inside ``tx``: their signals, then their rows in the portfolio."""
+        from csm_tui.store import current
+
+        current.settle(self, tx, ids)
+
+    def _on_change(self, tx: Tx, ids: frozenset[int]) -> None:
+        """What a transaction outside of ``step`` touched (undo, redo): its rows follow in the same transaction."""
+        if wanted := ids - self._settled:
+            self.settle(tx, wanted)

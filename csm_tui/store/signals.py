@@ -1,0 +1,171 @@
+"""Warning signs: raised by a person, acknowledged, acted upon, closed with a reason (DOMAIN 4, 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from csm_tui.domain.model import SEVERITIES, Severity, Signal
+from csm_tui.domain.text import clean
+from csm_tui.errors import Refused, Unknown
+from csm_tui.store.common import fetch, name_of, short
+from csm_tui.store.values import Value, line, past, row, sql
+
+if TYPE_CHECKING:
+    from csm_tui.domain.derived import SignalChange
+    from csm_tui.domain.signals import SignalKind
+    from csm_tui.store.store import Store
+    from csm_tui.store.tx import Tx
+
+_OPEN = ("open", "acknowledged", "mitigating")
+
+
+def kind_of(code: str) -> SignalKind:
+    """The kind of a catalogue code; raises Unknown."""
+    from csm_tui.content import signals
+
+    kinds = signals()
+    if code not in kinds:
+        raise Unknown(f"There is no signal ‘{clean(code)[:20]}’ in the catalogue.")
+    return kinds[code]
+
+
+def raise_signal(
+    store: Store, account_id: int, code: str, subject: str, evidence: str, severity: Severity | str | None,
+    first_noticed: date | None,
+) -> int:  # fmt: skip
+    """A person saw it. Seen again while open it counts once more and may only become worse. Gives its id."""
+    kind = kind_of(code)
+    about, said = clean(subject), clean(evidence, lines=True).strip()
+    with store.step(f"Signal ‘{kind.title}’ at {short(name_of(store, account_id))}", account_id=account_id) as tx:
+        noticed = past(first_noticed or store.today, store.today, "The day it was noticed")
+        grade = Severity(severity) if severity is not None else kind.severity
+        found = tx.query(
+            f"SELECT id, severity, count, evidence FROM signal WHERE account_id = ? AND code = ? AND subject = ? "
+            f"AND state IN {_OPEN} ORDER BY id DESC LIMIT 1",
+            (account_id, code, about),
+        )
+        if found:
+            key, old, count, before = found[0]
+            worst = max(Severity(old), grade, key=SEVERITIES.index)
+            values = row(
+                severity=worst, count=count + 1, last_evidence=store.today, evidence=said or before, human=True,
+                response_due=_due(worst, store.today),
+            )  # fmt: skip
+            tx.update("signal", key, values)
+            return int(key)
+        values = row(
+            account_id=account_id, code=code, subject=about, severity=grade, component=kind.component,
+            category=kind.category, title=kind.title, evidence=said, first_noticed=noticed, last_evidence=store.today,
+            human=True, response_due=_due(grade, noticed),
+        )  # fmt: skip
+        return tx.insert("signal", values)
+
+
+def _due(severity: Severity, noticed: date) -> date | None:
+    from csm_tui.domain.signals import response_due
+
+    return response_due(severity, noticed)
+
+
+def acknowledge(store: Store, signal_id: int, rev: int) -> None:
+    """Somebody has seen it."""
+    _change(store, signal_id, rev, "acknowledged", {"state": "acknowledged"}, from_states=("open",))
+
+
+def resolve(store: Store, signal_id: int, rev: int, reason: str) -> None:
+    """It is over, and why."""
+    values = {"state": "resolved", "reason": line(reason, "The reason"), "closed_on": store.today}
+    _change(store, signal_id, rev, "resolved", values)
+
+
+def dismiss(store: Store, signal_id: int, rev: int, reason: str) -> None:
+    """It is none, and why; quiet until it becomes worse (DOMAIN 4.1)."""
+    values = {"state": "dismissed", "reason": line(reason, "The reason"), "closed_on": store.today}
+    _change(store, signal_id, rev, "dismissed", values)
+
+
+def regrade(store: Store, signal_id: int, rev: int, severity: Severity | str, reason: str) -> None:
+    """Another severity, by a person's word, with a reason (R7)."""
+    grade = Severity(severity)
+    values: dict[str, object] = {"severity": grade, "reason": line(reason, "The reason")}
+    with store.step("signal") as tx:
+        found = fetch(store, "signal", signal_id)
+        if found["severity"] == str(grade):
+            raise Refused(f"It is {grade} already.")
+        values["response_due"] = _due(grade, date.fromisoformat(found["first_noticed"]))
+        _label(store, tx, found, f"re-graded to {grade}")
+        _must_be(found, _OPEN)
+        tx.update("signal", signal_id, row(**values), rev=rev)
+
+
+def _label(store: Store, tx: Any, found: dict[str, Any], word: str) -> None:
+    tx.label = f"Signal ‘{found['title']}’ at {short(name_of(store, found['account_id']))} {word}"
+
+
+def _must_be(found: dict[str, Any], states: tuple[str, ...]) -> None:
+    if found["state"] not in states:
+        raise Refused(f"The signal ‘{found['title']}’ is {found['state']} already.")
+
+
+def _change(
+    store: Store, signal_id: int, rev: int, word: str, values: dict[str, object], from_states: tuple[str, ...] = _OPEN
+) -> None:
+    with store.step(f"signal {word}") as tx:
+        found = fetch(store, "signal", signal_id)
+        _label(store, tx, found, word)
+        _must_be(found, from_states)
+        tx.update("signal", signal_id, row(**values), rev=rev)
+
+
+def add_intervention(store: Store, signal_id: int, action: str, result: str, on: date | None) -> int:
+    """What was done about it, and what came of it; an open signal becomes *mitigating*. Gives its id."""
+    text = line(action, "What was done")
+    with store.step("intervention") as tx:
+        found = fetch(store, "signal", signal_id)
+        _label(store, tx, found, f"acted upon: {text[:40]}")
+        done = past(on or store.today, store.today, "The day it was done")
+        if found["state"] in ("open", "acknowledged"):
+            tx.update("signal", signal_id, row(state="mitigating"))
+        values = row(
+            account_id=found["account_id"],
+            signal_id=signal_id,
+            done_on=done,
+            action=text,
+            result=clean(result, lines=True),
+        )
+        return tx.insert("intervention", values)
+
+
+def set_result(store: Store, intervention_id: int, rev: int, result: str) -> None:
+    """What came of an intervention."""
+    with store.step("Result of an intervention") as tx:
+        tx.update("intervention", intervention_id, row(result=clean(result, lines=True)), rev=rev)
+
+
+SIGNAL_COLUMNS = (
+    "account_id", "code", "subject", "severity", "component", "category", "title", "evidence", "first_noticed",
+    "last_evidence", "state", "human", "count", "owner", "response_due", "folded_into", "closed_on", "reason",
+)  # fmt: skip
+
+
+def signal_values(s: Signal) -> tuple[Value, ...]:
+    """A signal as its columns without the account (``SIGNAL_COLUMNS[1:]``)."""
+    return tuple(
+        sql(v)
+        for v in (
+            s.code, s.subject, s.severity, s.component, s.category, s.title, s.evidence, s.first_noticed,
+            s.last_evidence, s.state, s.human, s.count, s.owner, s.response_due, s.folded_into, s.closed_on, s.reason,
+        )
+    )  # fmt: skip
+
+
+def apply(tx: Tx, account_id: int, changes: Iterable[SignalChange]) -> None:
+    """Write what ``evaluate`` found: signals raised, graded, refreshed, closed, cleared."""
+    for change in changes:
+        values = dict(zip(SIGNAL_COLUMNS[1:], signal_values(change.signal), strict=True))
+        if change.kind == "raise":
+            tx.insert("signal", {"account_id": account_id, **values})
+        else:
+            tx.update("signal", change.signal.id, values)
