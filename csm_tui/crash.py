@@ -17,7 +17,8 @@ def describe(error: BaseException | None) -> str:
         seen.add(id(error))
         lines.append(type(error).__name__)
         lines += [f"  {Path(f.filename).name}:{f.lineno} in {f.name}" for f in extract_tb(error.__traceback__)]
-        error = error.__cause__ or error.__context__
+        inner = getattr(error, "error", None)  # what happened inside a worker of Textual
+        error = inner if isinstance(inner, BaseException) else error.__cause__ or error.__context__
     return "\n".join(lines) + "\n"
 
 

@@ -161,12 +161,12 @@ def _next(row: PortfolioRow, _today: Day, glyphs: Glyphs, width: int) -> tuple[t
     return ((fit(row.next_title, width, ellipsis=glyphs.ellipsis), ""),)
 
 
-def _due(row: PortfolioRow, today: Day, _glyphs: Glyphs, width: int) -> tuple[tuple[str, str], ...]:
+def _due(row: PortfolioRow, today: Day, glyphs: Glyphs, width: int) -> tuple[tuple[str, str], ...]:
     text = short_day(row.next_committed, today)
     if row.next_unconfirmed:
-        return ((fit(f"?{text}", width, ">"), "dim"),)
+        return ((fit(f"?{text}", width, ">", ellipsis=glyphs.ellipsis), "dim"),)
     late = is_overdue(row, today)
-    return ((fit(f"!{text}" if late else text, width, ">"), "late" if late else ""),)
+    return ((fit(f"!{text}" if late else text, width, ">", ellipsis=glyphs.ellipsis), "late" if late else ""),)
 
 
 def _plain(
@@ -182,19 +182,19 @@ def _plain(
 
 def _slip(row: PortfolioRow, _today: Day, glyphs: Glyphs, width: int) -> tuple[tuple[str, str], ...]:
     late = (row.slip_days or 0) > 0
-    return ((fit(slip_text(row.slip_days, glyphs), width, ">"), "" if late else "dim"),)
+    return ((fit(slip_text(row.slip_days, glyphs), width, ">", ellipsis=glyphs.ellipsis), "" if late else "dim"),)
 
 
 def _rev(row: PortfolioRow, today: Day, glyphs: Glyphs, width: int) -> tuple[tuple[str, str], ...]:
     if reviewed_this_week(row, today):
-        return ((fit(glyphs.done, width, ">"), "green"),)
+        return ((fit(glyphs.done, width, ">", ellipsis=glyphs.ellipsis), "green"),)
     late = row.stale in ("overdue", "stale", "expired")
     return ((fit(age(days_since(row.last_review, today), glyphs.blank), width, ">"), "yellow" if late else "dim"),)
 
 
-def _turn(row: PortfolioRow, today: Day, _glyphs: Glyphs, width: int) -> tuple[tuple[str, str], ...]:
+def _turn(row: PortfolioRow, today: Day, glyphs: Glyphs, width: int) -> tuple[tuple[str, str], ...]:
     ours = row.turn_party in ("vendor", "joint")
-    return ((fit(turn_text(row, today), width, ">"), "accent" if ours else ""),)
+    return ((fit(turn_text(row, today), width, ">", ellipsis=glyphs.ellipsis), "accent" if ours else ""),)
 
 
 def _stage(row: PortfolioRow, _today: Day, glyphs: Glyphs, width: int) -> tuple[tuple[str, str], ...]:
@@ -203,7 +203,7 @@ def _stage(row: PortfolioRow, _today: Day, glyphs: Glyphs, width: int) -> tuple[
 
 def _risks(row: PortfolioRow, _today: Day, glyphs: Glyphs, width: int) -> tuple[tuple[str, str], ...]:
     role = "late" if row.critical else "" if row.high else "dim"
-    return ((fit(risks_text(row, glyphs), width, ">"), role),)
+    return ((fit(risks_text(row, glyphs), width, ">", ellipsis=glyphs.ellipsis), role),)
 
 
 def _touched(row: PortfolioRow, today: Day, glyphs: Glyphs) -> str:
@@ -288,7 +288,10 @@ def heading(width: int, sort: str, reverse: bool, glyphs: Glyphs) -> Line:
         here = not marked and column.sort == (sort or "health")
         if here:
             title, marked = title[: column.width - 1] + arrow, True
-        spans += [(" " * column.gap, ""), (fit(title, column.width, column.align), "bold" if here else "dim")]
+        spans += [
+            (" " * column.gap, ""),
+            (fit(title, column.width, column.align, ellipsis=glyphs.ellipsis), "bold" if here else "dim"),
+        ]
     return Line(tuple(spans))
 
 
@@ -305,10 +308,11 @@ def column_at(x: int, width: int) -> Column | None:
 def peek(row: PortfolioRow, width: int, today: Day, glyphs: Glyphs, lines: int) -> list[Line]:
     """Return what the table has no room for, in one or two lines: why, next step, whose turn, last touch."""
     sep = f" {glyphs.sep} "
-    first = [row.why] if row.why else []
+    why = row.why.replace("·", glyphs.sep)
+    first = [why] if why else []
     if lines > 1:
         change = "" if row.delta is None or abs(row.delta) < 5 else f"{trend_mark(glyphs, row.delta)} since last week"
-        first = [part for part in (change, row.why) if part] or ["nothing stands out"]
+        first = [part for part in (change, why) if part] or ["nothing stands out"]
         name = fit(row.name, min(30, max(10, width // 3)), ellipsis=glyphs.ellipsis).rstrip()
         head = Line((
             (f" {name}  ", "bold"),
@@ -324,4 +328,4 @@ def peek(row: PortfolioRow, width: int, today: Day, glyphs: Glyphs, lines: int) 
     text = sep.join(fact for fact in facts if fact)
     if lines > 1:
         return [head, Line(((" " + fit(text, max(0, width - 2), ellipsis=glyphs.ellipsis), "dim"),))]
-    return [Line(((" " + fit(row.why or text, max(0, width - 2), ellipsis=glyphs.ellipsis), ""),))]
+    return [Line(((" " + fit(why or text, max(0, width - 2), ellipsis=glyphs.ellipsis), ""),))]

@@ -7,6 +7,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from csm_tui.widgets.direct import Direct, draw
+from csm_tui.widgets.glyphs import UNICODE
 from csm_tui.widgets.text import fit
 
 
@@ -25,4 +26,5 @@ class StatusLine(Direct):
         """Return the status line."""
         text, role = self.message
         width = self.size.width
-        return draw([(" " + fit(text, max(0, width - 2)) + " ", role)], width, self.app.theme)
+        more = getattr(self.app, "glyphs", UNICODE).ellipsis
+        return draw([(" " + fit(text, max(0, width - 2), ellipsis=more) + " ", role)], width, self.app.theme)
