@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from csm_tui.cli import output
 from csm_tui.cli.output import short_day
 from csm_tui.cli.record import turn_days
+from csm_tui.domain.calendar import iso_week
 
 if TYPE_CHECKING:
     from csm_tui.domain.rows import PortfolioRow
@@ -81,6 +82,9 @@ def _summary(store: Reading, listed: int, today: date) -> list[str]:
     first = f"Portfolio on {output.long_day(today)}: {_n(t.accounts, 'account')} · {colours}"
     reds = [m for m in t.money if m.red_cents]  # money is never added across currencies (DOMAIN 2.0)
     news = [f"{money(m.red_cents, m.currency)} of {money(m.total_cents, m.currency)} ARR is red" for m in reds]
+    week = store.week_status(iso_week(today))
+    if week.total:
+        news.append(f"{week.done} of {week.total} reviewed this week")
     if t.overdue:
         news.append(f"{t.overdue} overdue")
     if t.due_week:
@@ -95,7 +99,7 @@ def _columns(rows: Sequence[PortfolioRow], today: date) -> list[tuple[str, list[
     iso = today.isoformat()
     return [
         ("Health", [health(row) for row in rows], False),
-        ("Trend", [f"{row.delta:+d}" if row.delta else "" for row in rows], True),
+        ("Trend", [trend(row) for row in rows], True),
         ("Account", [output.fit(row.name, 40) for row in rows], False),
         ("Phase", [row.phase for row in rows], False),
         ("ARR", [money(row.arr_cents, row.currency) for row in rows], True),
@@ -136,6 +140,13 @@ def health(row: PortfolioRow) -> str:
     aged = "~" if row.stale in ("overdue", "stale", "expired") else ""
     by_hand = "*" if by_override(row) else ""
     return f"{aged}{row.colour}{by_hand}" + ("" if row.score is None or row.colour == "new" else f" {row.score}")
+
+
+def trend(row: PortfolioRow) -> str:
+    """Points against the week before; nothing where there is no week before, or no score is shown."""
+    if row.delta is None or row.colour == "new":
+        return ""
+    return f"{row.delta:+d}" if row.delta else "0"
 
 
 def by_override(row: PortfolioRow) -> bool:

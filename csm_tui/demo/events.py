@@ -81,10 +81,26 @@ def _act(story: Story, step: Step) -> None:
         story.store.add_intervention(signal_id, step["action"], step["result"], on=story.store.today)
 
 
-def _resolve(story: Story, step: Step) -> None:
-    signal_id = story.signals[step["code"]]
-    now = next(s for s in story.store.facts(story.account_id).signals if s.id == signal_id)
-    story.store.resolve_signal(signal_id, now.rev, step["reason"])
+def _close(story: Story, step: Step) -> None:
+    """Resolved or dismissed, with the reason."""
+    signal_id, rev = _with_rev(story, story.signals[step["code"]])
+    close = story.store.resolve_signal if step["do"] == "resolve" else story.store.dismiss_signal
+    close(signal_id, rev, step["reason"])
+
+
+def _acknowledge(story: Story, step: Step) -> None:
+    signal_id = _signal_id(story, step["code"])
+    if signal_id is not None:
+        story.store.acknowledge_signal(*_with_rev(story, signal_id))
+
+
+def _with_rev(story: Story, signal_id: int) -> tuple[int, int]:
+    """The signal's id and its revision now."""
+    return signal_id, next(s.rev for s in story.store.facts(story.account_id).signals if s.id == signal_id)
+
+
+def _handoff(story: Story, step: Step) -> None:
+    story.store.set_handoff(story.account_id, step["section"], step["text"])
 
 
 def _contact(story: Story, step: Step) -> None:
@@ -219,7 +235,10 @@ EVENTS: dict[str, Callable[[Story, Step], None]] = {
     "block": _block,
     "signal": _signal,
     "act": _act,
-    "resolve": _resolve,
+    "resolve": _close,
+    "dismiss": _close,
+    "acknowledge": _acknowledge,
+    "handoff": _handoff,
     "contact": _contact,
     "answered": _answered,
     "note": _note,
