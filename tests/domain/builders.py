@@ -94,7 +94,10 @@ def on_plan(phase: Phase, segment: Segment = Segment.MID_MARKET, today: date = T
         kickoff += timedelta(days=1)
         made = _planned(segment, kickoff)
     return tuple(
-        m if _belongs_after(m, index) and m.committed >= today else done(m, min(m.committed, today)) for m in made
+        m
+        if m.committed >= today and (m.phase is None or _belongs_after(m, index))
+        else done(m, min(m.committed, today))
+        for m in made
     )
 
 
@@ -126,9 +129,12 @@ def facts(
 ) -> Facts:
     """An account on plan in that phase; ``answers`` None = never reviewed."""
     reviews = () if answers is None else (review(answers, reviewed),)
+    planned = on_plan(phase, segment)
+    kickoff = next((m.committed for m in planned if m.code == "K1"), planned[0].committed)
+    signed = kickoff - days(content.plan(segment).lead)
     known: dict[str, Any] = {
-        "account": account(segment=segment, **(account_fields or {})),
-        "milestones": on_plan(phase, segment) if milestones is None else milestones,
+        "account": account(segment=segment, **({"signed": signed} | dict(account_fields or {}))),
+        "milestones": planned if milestones is None else milestones,
         "signals": tuple(signals),
         "reviews": reviews,
     }
