@@ -18,7 +18,8 @@ def guarded(call: Callable[[], int | None]) -> int:
     """The exit code of ``call``; whatever it raises is told on stderr in one sentence."""
     try:
         code = call() or DONE
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return code
     except UserError as error:
         say(str(error))

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from csm_tui.errors import Refused
+
 _WIDE_CHECK = "WF"
 
 
@@ -123,20 +125,20 @@ def counted(counts: Mapping[str, int]) -> str:
 
 
 def _write(text: str) -> None:
-    """``text`` on stdout as UTF-8; a stdout without bytes underneath (tests) gets it as text."""
-    data = getattr(sys.stdout, "buffer", None)
-    if data is None:
-        sys.stdout.write(text)
-        return
-    sys.stdout.flush()
-    encoding = (sys.stdout.encoding or "utf-8") if is_text_terminal() else "utf-8"
-    data.write(text.encode(encoding, "replace"))
-    data.flush()
-
-
-def is_text_terminal() -> bool:
-    """Whether stdout is a terminal, whose own encoding then holds."""
+    """``text`` on stdout, as UTF-8 unless it is a terminal, whose own encoding holds; or raises Refused."""
+    out: Any = sys.stdout
+    if out is None:
+        raise Refused("There is nowhere to print to: standard output is closed.")
     try:
-        return sys.stdout.isatty()
-    except ValueError:
-        return False
+        data = getattr(out, "buffer", None)
+        if data is None:
+            out.write(text)
+            return
+        out.flush()
+        encoding = (out.encoding or "utf-8") if out.isatty() else "utf-8"
+        data.write(text.encode(encoding, "replace"))
+        data.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Refused(f"The output could not be written: {error.strerror}.") from error

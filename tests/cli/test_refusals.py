@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -142,3 +144,12 @@ def test_stopping_by_hand_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert guarded(stop) == 1
     assert "Stopped" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("target", ["/dev/full", "&-"])
+def test_an_output_that_takes_nothing_is_told(tmp_path: Path, target: str) -> None:
+    script = f"{sys.executable} -m csm_tui where --json >{target}"
+    run = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert len(run.stderr.strip().splitlines()) == 1
+    assert "fault" not in run.stderr
