@@ -37,7 +37,6 @@ class HealthScreen(AccountWork):
         self.opened: set[str] = set()
         self.fixes: Sequence[Fix] = ()
         self.questions: Mapping[str, str] = {}
-        self._placed = False
 
     def account_id(self) -> int | None:
         return self._account_id
@@ -53,16 +52,7 @@ class HealthScreen(AccountWork):
         self.shown = self.store.view(self._account_id)
         self.fixes = to_green(self.shown.facts, self.today)
         self.questions = {q.code: q.text for q in questions()}
-        if not self._placed:
-            self._placed = True
-            self._open_weakest()
         self.draw()
-
-    def _open_weakest(self) -> None:
-        """What pulls the score down most is laid open from the start."""
-        parts = self.shown.assessment.health.components
-        if parts and min(c.value for c in parts) < 85:
-            self.opened.add(min(parts, key=lambda c: c.value).name.value)
 
     def on_resize(self, event: events.Resize | None = None) -> None:
         super().on_resize()

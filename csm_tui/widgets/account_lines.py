@@ -334,7 +334,7 @@ def signal_lines(facts: Facts, today: date, cells: int, glyphs: Glyphs) -> list[
         text = signal.title if not signal.evidence else f"{signal.title}: {signal.evidence}"
         if signal.folded_into:
             text = f"(part of {signal.folded_into}) {text}"
-        elif overdue:
+        elif overdue and cells >= 50:
             text = f"unanswered {glyphs.sep} {text}"
         body = fit(text, max(0, cells - 4 - width(word) - width(tail)), ellipsis=glyphs.ellipsis)
         dim = signal.folded_into is not None or signal.state is not SignalState.OPEN
@@ -346,7 +346,7 @@ def signal_lines(facts: Facts, today: date, cells: int, glyphs: Glyphs) -> list[
                     (" ", ""),
                     (word, role),
                     (body, "dim" if dim else ""),
-                    (tail, "dim"),
+                    (tail, "late" if overdue else "dim"),
                 ),
                 ("signal", signal.id),
             )

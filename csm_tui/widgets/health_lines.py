@@ -9,11 +9,11 @@ from csm_tui.domain import dates
 from csm_tui.domain.derived import Assessment, Component, Fix, Health, MilestoneView
 from csm_tui.domain.health import credit
 from csm_tui.domain.model import AnswerValue, ComponentName, Facts, MilestoneState, Review, Snapshot
-from csm_tui.domain.score import QUESTIONS
-from csm_tui.widgets.account_lines import SEVERITY_ROLES, health_spans, override_text, rule_line, shorten
+from csm_tui.domain.score import QUESTIONS, band_of
+from csm_tui.widgets.account_lines import SEVERITY_ROLES, health_spans, open_signals, override_text, rule_line, shorten
 from csm_tui.widgets.glyphs import Glyphs, health_mark, sparkline
 from csm_tui.widgets.lines import Line
-from csm_tui.widgets.text import fit, width
+from csm_tui.widgets.text import fit, show, width
 
 Span = tuple[str, str]
 
@@ -118,7 +118,7 @@ def _table(
     lines = [Line(((shorten(head, cells, glyphs), "dim"),))]
     for component, points in zip(health.components, points_of(health.components), strict=True):
         name = component.name.value
-        mark = glyphs.down if name in opened else glyphs.running
+        mark = glyphs.today_head if name in opened else glyphs.running
         role = "late" if component.value < 50 else "yellow" if component.value < 85 else ""
         spans: list[Span] = [
             (" ", ""),
@@ -133,7 +133,12 @@ def _table(
             lowest = min(s for s in sources if s is not None) if any(s is not None for s in sources) else None
             spans.append(("   ", ""))
             spans += [(f"{number(s, glyphs):>8}", "bold" if s is not None and s == lowest else "dim") for s in sources]
+        deciding = component.evidence[0] if component.evidence and name not in opened else ""
+        if deciding and cells >= 110:
+            spans += [("   ", ""), (show(deciding), "dim")]
         lines.append(Line(tuple(_cut(spans, cells, glyphs)), ("component", name)))
+        if deciding and cells < 110:
+            lines.append(Line((("     ", ""), (shorten(deciding, cells - 6, glyphs), "dim"))))
         if name in opened:
             lines += _behind(component, facts, assessment, questions, cells, glyphs)
     return [*lines, *_sum(health, cells, glyphs)]
@@ -146,23 +151,16 @@ def _sum(health: Health, cells: int, glyphs: Glyphs) -> list[Line]:
     base = sum(points_of(health.components))
     lines = [_row("Base", f"{base:.1f}", "what the components add up to", cells, glyphs)]
     for cap in health.caps:
-        bites = cap.limit < health.base
-        lines.append(
-            _row(f"Cap {_cap_sign(glyphs)}{cap.limit}", "", cap.reason, cells, glyphs, role="" if bites else "dim")
-        )
+        role = "" if cap.limit < health.base else "dim"
+        head = f"   Cap {'<=' if glyphs.ascii else '≤'} {cap.limit:<3}  "
+        lines.append(Line(((head, role), (shorten(cap.reason, cells - width(head) - 1, glyphs), role))))
     why = "the lowest of base and caps" if any(c.limit < health.base for c in health.caps) else "the base, rounded"
     return [*lines, _row("Score", str(health.score), why, cells, glyphs, role="bold")]
 
 
-def _cap_sign(glyphs: Glyphs) -> str:
-    return "<= " if glyphs.ascii else "≤ "
-
-
 def _row(name: str, value: str, why: str, cells: int, glyphs: Glyphs, *, role: str = "") -> Line:
     head = f"   {name:<29}{value:>8}"
-    return Line(
-        ((head, role), ("   ", ""), (shorten(why, cells - width(head) - 4, glyphs), role or "dim"))
-    )
+    return Line(((head, role), ("   ", ""), (shorten(why, cells - width(head) - 4, glyphs), role or "dim")))
 
 
 # What lies behind a component
@@ -175,8 +173,8 @@ def _behind(
     review = _last_review(facts, assessment)
     for code in QUESTIONS[component.name]:
         lines += _answer(code, review, facts, questions, cells, glyphs)
-    for signal in facts.signals:
-        if not signal.is_open or signal.component is not component.name:
+    for signal in open_signals(facts):
+        if signal.component is not component.name:
             continue
         folded = f" (part of {signal.folded_into}, counts once)" if signal.folded_into else ""
         text = f"{signal.severity.value.capitalize()}: {signal.title}{folded}" + (
@@ -282,7 +280,7 @@ def _fixes(health: Health, fixes: Sequence[Fix], cells: int, glyphs: Glyphs) -> 
             return [Line(((" It is green.", "green"),))]
         return [Line(((" Nothing that is known here would do it alone.", "dim"),))]
     lines = [
-        Line((("   ", ""), (f"{place}. ", "dim"), (shorten(fix.text, cells - 8, glyphs), "")), ("fix", place - 1))
+        Line((("   ", ""), (f"{place:>2}. ", "dim"), (shorten(fix.text, cells - 9, glyphs), "")), ("fix", place - 1))
         for place, fix in enumerate(fixes, 1)
     ]
     if len(fixes) > 1:
@@ -308,6 +306,7 @@ def snapshot_lines(snapshots: Sequence[Snapshot], assessment: Assessment, cells:
         )
     for snapshot in sorted(snapshots, key=lambda s: (s.on, s.reviewed), reverse=True):
         score = glyphs.blank if snapshot.score is None else str(snapshot.score)
+        band = None if snapshot.score is None else band_of(snapshot.score).value
         kind = "review" if snapshot.reviewed else "Sunday"
         parts = ", ".join(f"{name} {value:.0f}" for name, value in snapshot.components.items())
         lines.append(
@@ -315,7 +314,7 @@ def snapshot_lines(snapshots: Sequence[Snapshot], assessment: Assessment, cells:
                 (
                     (" ", ""),
                     (fit(dates.short(snapshot.on, assessment.today), 10), "dim"),
-                    (health_mark(glyphs, snapshot.colour), f"{snapshot.colour}-badge"),
+                    (health_mark(glyphs, snapshot.colour, band), f"{snapshot.colour}-badge"),
                     (f" {score:>3}  ", ""),
                     (fit(kind, 8), "dim"),
                     (shorten(parts, cells - 28, glyphs), "dim"),

@@ -245,6 +245,7 @@ def _words(view: MilestoneView, cols: Columns, glyphs: Glyphs, *, waiting: bool)
     m = view.milestone
     mark, mark_role = mark_of(view, glyphs, waiting=waiting)
     quiet = m.state is not MilestoneState.OPEN or m.unconfirmed
+    late = view.late > 0 and not quiet
     day, missing = _now(view)
     slip = "" if m.state is MilestoneState.SKIPPED else slip_text(view.slip, glyphs)
     later = view.slip is not None and view.slip > 0 and m.state is MilestoneState.OPEN
@@ -252,9 +253,9 @@ def _words(view: MilestoneView, cols: Columns, glyphs: Glyphs, *, waiting: bool)
         (" ", ""),
         (mark, mark_role),
         (" ", ""),
-        (fit(fit_title(view), cols.title, ellipsis=glyphs.ellipsis), "dim" if quiet else "late" if view.late else ""),
+        (fit(fit_title(view), cols.title, ellipsis=glyphs.ellipsis), "dim" if quiet else "late" if late else ""),
         (" " + when(m.baseline, cols.day, glyphs), "dim"),
-        ("  " + when(day, cols.day, glyphs, missing), "late" if view.late else "dim" if quiet else ""),
+        ("  " + when(day, cols.day, glyphs, missing), "late" if late else "dim" if quiet else ""),
         (fit(slip, 7, ">"), "yellow" if later and not m.unconfirmed else "dim"),
     ]
     if cols.forecast:
