@@ -51,9 +51,9 @@ def checked(fields: dict[str, Any]) -> dict[str, object]:
         elif field == "segment":
             out["segment"] = Segment(value)
         elif field == "arr_cents":
-            out["arr_cents"] = _money(value)
+            out["arr_cents"] = money(value)
         elif field == "currency":
-            out["currency"] = _currency(str(value))
+            out["currency"] = currency(str(value))
         elif field in _DATES:
             out[_DATES[field]] = plausible(value, f"The {field.replace('_', '-')} date")
         elif field in _TEXTS:
@@ -69,7 +69,8 @@ def checked(fields: dict[str, Any]) -> dict[str, object]:
     return out
 
 
-def _money(value: Any) -> int | None:
+def money(value: Any) -> int | None:
+    """An amount in hundredths, or ``None``; raises Refused."""
     if value is None:
         return None
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MONEY_LIMIT:
@@ -77,7 +78,8 @@ def _money(value: Any) -> int | None:
     return value
 
 
-def _currency(text: str) -> str:
+def currency(text: str) -> str:
+    """A currency as three capital letters; raises Refused."""
     code = clean(text).upper()
     if len(code) != 3 or not (code.isascii() and code.isalpha()):
         raise Refused(f"A currency is three letters such as USD or EUR, not ‘{short(code)}’.")

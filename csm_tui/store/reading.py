@@ -47,7 +47,8 @@ class Reading:
         self.today = today
         self.backups = backups
         self.calendar: Calendar = STANDARD
-        self._settled: frozenset[int] = frozenset()
+        self._settled: frozenset[int] = frozenset()  # accounts of the open step whose rows are written already
+        self._own_step = False
         db.on_change = self._on_change
 
     @classmethod
@@ -258,6 +259,7 @@ class Reading:
         So undo gives back each signal as it was, with its history, instead of closing and raising anew.
         """
         outermost = not self.db.in_step
+        self._own_step = self._own_step or outermost
         try:
             with self.db.tx(label, account_id=account_id, merge_key=merge_key, journal=journal) as tx:
                 named = tx.label
@@ -269,7 +271,12 @@ class Reading:
                     tx.label = named  # the step is called what its outermost part calls it
         finally:
             if outermost:
-                self._settled = frozenset()
+                self._settled, self._own_step = frozenset(), False
+
+    def mark_settled(self, ids: Iterable[int]) -> None:
+        """Whoever wrote the rows of these accounts itself (an import) spares them the rules at the end of its step."""
+        if self._own_step:
+            self._settled |= frozenset(ids)
 
     def settle(self, tx: Tx, ids: Iterable[int]) -> None:
         """Let the rules speak about these accounts inside ``tx``: their signals, then their rows in the portfolio."""
