@@ -8,7 +8,7 @@ those of kind *block* must be filled before a draft can be marked as sent, those
 from __future__ import annotations
 
 from csm_tui.drafting.blanks import Blank, find_blanks, next_blank, refusals
-from csm_tui.drafting.context import changed_facts, facts_used
+from csm_tui.drafting.context import changed_facts, facts_used, response_due
 from csm_tui.drafting.files import draft_file_name, write_exclusive
 from csm_tui.drafting.render import Rendered, render
 from csm_tui.drafting.templates import Template, TemplateField, load_template, templates
@@ -26,6 +26,7 @@ __all__ = [
     "next_blank",
     "refusals",
     "render",
+    "response_due",
     "templates",
     "write_exclusive",
 ]

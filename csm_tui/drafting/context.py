@@ -227,13 +227,13 @@ def _health(assessment: Assessment) -> dict[str, object]:
         "colour": health.colour.value,
         "computed": health.computed.value,
         "band": "" if health.band is None else BANDS[health.band.value],
-        "caps": [{"limit": c.limit, "reason": inline(c.reason)} for c in (binding or health.caps[:1])],
+        "caps": [{"limit": c.limit, "reason": inline(c.reason.rstrip("."))} for c in (binding or health.caps[:1])],
         "worst": None
         if worst is None or worst.value >= 100
         else {
             "name": worst.name.value,
             "value": round(worst.value),
-            "evidence": inline(worst.evidence[0]) if worst.evidence else "",
+            "evidence": inline(worst.evidence[0].rstrip(".")) if worst.evidence else "",
         },
         "override": "" if health.override is None else inline(health.override.reason),
         "stale": health.stale,
@@ -242,9 +242,15 @@ def _health(assessment: Assessment) -> dict[str, object]:
 
 
 def _signals(facts: Facts, today: date) -> list[dict[str, object]]:
-    """Open signals and those of the last 30 days, worst first, then oldest."""
+    """Open signals and those of the last 30 days, worst first, then oldest.
+
+    What is folded under a root that is listed is counted there: five symptoms are not five alarms (DOMAIN 6).
+    """
     recent = today - timedelta(days=RECENT)
-    chosen = [s for s in facts.signals if s.is_open or (s.closed_on is not None and s.closed_on >= recent)]
+    found = [s for s in facts.signals if s.is_open or (s.closed_on is not None and s.closed_on >= recent)]
+    codes = {s.code for s in found if s.folded_into is None}
+    folded = [s.folded_into for s in found if s.folded_into in codes]
+    chosen = [s for s in found if s.folded_into not in codes]
     chosen.sort(key=lambda s: (not s.is_open, -SEVERITIES.index(s.severity), s.first_noticed, s.id))
     return [
         {
@@ -254,6 +260,7 @@ def _signals(facts: Facts, today: date) -> list[dict[str, object]]:
             "first_noticed": day(s.first_noticed),
             "open": s.is_open,
             "state": s.state.value,
+            "symptoms": folded.count(s.code),
             "closed_on": day(s.closed_on),
             "actions": [_intervention(i.on, i.action, i.result) for i in s.interventions[-10:]],
         }

@@ -1,0 +1,145 @@
+"""The end of an account's review, and the end of the week, as lines (DOMAIN 5.4, 5.6). Pure functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from csm_tui.widgets.flow import Span, flow
+from csm_tui.widgets.glyphs import Glyphs, health_mark
+from csm_tui.widgets.lines import Line, Spans, line
+from csm_tui.widgets.review_lines import Sheet, bar, top_lines, week_name
+from csm_tui.widgets.text import fit, show, width
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What the summary says at the end of an account."""
+
+    colour: str
+    band: str | None
+    score: int | None
+    before: str  # "▲ Y 61"
+    why: tuple[str, ...]
+    to_green: tuple[str, ...]
+    override: str = ""  # the person's own colour, in words
+    allowed: tuple[str, ...] = ()  # colours that may be chosen instead
+    next_action: str = ""
+    no_counts: tuple[int, int, int, int] = (0, 0, 0, 0)  # yes, no, not sure, n.a.
+    done_on: str = ""  # completed before: "18 Nov"
+
+
+def closing_lines(sheet: Sheet, closing: Closing, cells: int, height: int, glyphs: Glyphs) -> list[Line]:
+    """Return the end of an account's review: score on these answers, why, what would make it green, what to press."""
+    for why, green, small in ((9, 6, False), (5, 4, False), (4, 3, True), (3, 2, True), (2, 1, True), (1, 0, True)):
+        lines = _closing(sheet, closing, cells, glyphs, why, green, small)
+        if len(lines) <= height:
+            return lines
+    return lines[:height]
+
+
+def _closing(
+    sheet: Sheet, closing: Closing, cells: int, glyphs: Glyphs, why: int, green: int, small: bool
+) -> list[Line]:
+    air = [] if small else [Line(((" ", ""),))]
+    out = top_lines(sheet, cells, glyphs, small=small)
+    if not small:
+        out.append(line((glyphs.rule * cells, "rule")))
+    out.append(line(" ", (fit(show(sheet.name).upper(), cells - 2, ellipsis=glyphs.ellipsis), "bold")))
+    out += air
+    mark = health_mark(glyphs, closing.colour, closing.band)
+    score = "" if closing.score is None else f" {closing.score}"
+    band = f"  {closing.band.replace('-', ' ')}" if closing.band else ""
+    spans: list[Span] = [("On these answers  ", ""), (f"{mark}{score}", f"{closing.colour}-badge"), (band, "")]
+    spans.append((f"   was {closing.before}" if closing.before else "", "dim"))
+    out.append(line(" ", *spans))
+    yes, no, unsure, na = closing.no_counts
+    told = f"{yes} yes {glyphs.sep} {no} no {glyphs.sep} {unsure} not sure {glyphs.sep} {na} n.a."
+    out.append(line(" ", (told, "dim")))
+    out += air
+    out += _listed("Why", closing.why, why, cells, glyphs)
+    out += _listed("To be green", closing.to_green, green, cells, glyphs)
+    out += air
+    if closing.override:
+        out += [
+            Line(s) for s in flow([("Your colour  ", ""), (show(closing.override), "bold")], cells - 2, ((" ", ""),))
+        ]
+    action = closing.next_action or "none yet: Enter asks for one"
+    out.append(
+        line(
+            " Next action  ",
+            (fit(action, cells - 15, ellipsis=glyphs.ellipsis), "" if closing.next_action else "yellow"),
+        )
+    )
+    out += air
+    keys, places = closing_keys(closing, cells - 2)
+    out.append(Line(((" ", ""), *keys), ("answers", places)))
+    if sheet.escalate:
+        out.append(line(" An escalation is drafted after this."))
+    return out
+
+
+def _listed(title: str, entries: tuple[str, ...], limit: int, cells: int, glyphs: Glyphs) -> list[Line]:
+    """Some sentences under a title, each on one or two lines."""
+    if not entries or not limit:
+        return []
+    out: list[Line] = []
+    head = fit(title, 13)
+    for number, entry in enumerate(entries):
+        start: Spans = ((f" {head if not number else ' ' * 13}", "dim"),)
+        out += [Line(s) for s in flow([(show(entry), "")], cells - 2, start, ((" " * 14, ""),))]
+    if len(out) > limit:
+        rest = out[limit - 1].spans if limit else ()
+        out = (
+            [*out[: limit - 1], line(*rest[:-1], (rest[-1][0][: cells - 18] + " …", rest[-1][1]))]
+            if rest
+            else out[:limit]
+        )
+    return out
+
+
+def closing_keys(closing: Closing, cells: int) -> tuple[Spans, tuple[tuple[int, int, str], ...]]:
+    """The keys of the summary, and where they can be clicked."""
+    wanted = [("enter", "Enter", "Accept" if not closing.done_on else "Keep")]
+    wanted += [
+        (key, key, name.capitalize())
+        for key, name in (("1", "red"), ("2", "yellow"), ("3", "green"))
+        if name in closing.allowed
+    ]
+    wanted += [("b", "b", "Back"), ("x", "x", "Escalate after")]
+    spans: list[Span] = []
+    places: list[tuple[int, int, str]] = []
+    at = 1
+    for key, shown, word in wanted:
+        size = width(shown) + width(word) + 5
+        if at + size > cells:
+            break
+        spans += [("[ ", "dim"), (shown, "key"), (f" {word}", ""), (" ]", "dim"), (" ", "")]
+        places.append((at, at + size, key))
+        at += size + 1
+    return tuple(spans), tuple(places)
+
+
+def finished_lines(
+    week: str, done: int, total: int, minutes: int, turned: tuple[str, ...], cells: int, glyphs: Glyphs
+) -> list[Line]:
+    """The end of the week: n of N, minutes, what turned."""
+    out = [
+        line(" ", (f"WEEKLY REVIEW  {week_name(week)}", "head")),
+        line(" ", (bar(done, total, max(8, cells - 2), glyphs), "accent")),
+        line(" "),
+    ]
+    left = total - done
+    head = f"Week done: {done} of {total} reviewed" if left <= 0 else f"{done} of {total} reviewed, {left} left"
+    if total == 0:
+        head = "No account is waiting for a review."
+    out.append(line(" ", (head, "bold")))
+    if minutes:
+        out.append(line(f" {minutes} minute{'' if minutes == 1 else 's'} in this sitting"))
+    out.append(line(" "))
+    if turned:
+        out.append(line((" What turned", "dim")))
+        out += [line("   ", fit(text, cells - 4, ellipsis=glyphs.ellipsis)) for text in turned]
+    elif done:
+        out.append(line((" No colour has turned in this sitting.", "dim")))
+    out += [line(" "), line(" ", ("Enter or Esc", "key"), " goes back.")]
+    return out
