@@ -23,9 +23,9 @@ FORBIDDEN = ("textual", "rich", "pydantic", "sqlite_utils")
 # reports on stderr what the process weighed at its end and which heavy modules it imported
 _PROBE = f"""
 import sys
-from csm_tui.__main__ import main
-sys.argv = ["csm-tui", *sys.argv[1:]]
-code = main()
+from csm_tui.cli.boundary import guarded
+from csm_tui.cli.main import run
+code = guarded(lambda: run(sys.argv[1:]))
 status = open("/proc/self/status").read()
 heavy = [m for m in {FORBIDDEN!r} if m in sys.modules]
 print("PROBE", status.split("VmHWM:")[1].split()[0], ",".join(heavy) or "-", file=sys.stderr)

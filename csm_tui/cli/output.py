@@ -121,7 +121,7 @@ def long_day(day: date) -> str:
 
 def counted(counts: Mapping[str, int]) -> str:
     """ "3 red, 4 yellow": every count that is not zero, in the order given."""
-    return ", ".join(f"{n} {word}" for word, n in counts.items() if n)
+    return ", ".join(f"{n:,} {word}" for word, n in counts.items() if n)
 
 
 def _write(text: str) -> None:

@@ -84,13 +84,13 @@ def _summary(store: Reading, listed: int, today: date) -> list[str]:
     news = [f"{money(m.red_cents, m.currency)} of {money(m.total_cents, m.currency)} ARR is red" for m in reds]
     week = store.week_status(iso_week(today))
     if week.total:
-        news.append(f"{week.done} of {week.total} reviewed this week")
+        news.append(f"{week.done:,} of {week.total:,} reviewed this week")
     if t.overdue:
-        news.append(f"{t.overdue} overdue")
+        news.append(f"{t.overdue:,} overdue")
     if t.due_week:
-        news.append(f"{t.due_week} due in 7 days")
+        news.append(f"{t.due_week:,} due in 7 days")
     if listed != t.accounts:
-        news.append(f"{listed} of {t.accounts} shown")
+        news.append(f"{listed:,} of {t.accounts:,} shown")
     return [first, " · ".join(news)] if news else [first]
 
 
@@ -181,4 +181,4 @@ def money(cents: int | None, currency: str) -> str:
 
 
 def _n(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+    return f"{count} {word}" if count == 1 else f"{count:,} {word}s"

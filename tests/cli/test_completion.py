@@ -22,7 +22,7 @@ def test_commands_and_accounts_are_completed(csm: Run, nothing: Run) -> None:
     def complete(run: Run, words: str) -> list[str]:
         count = str(len(words.split(" ")) - 1)
         ran = run(_CSM_TUI_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=count)
-        return [line.split(",", 1)[1] for line in ran.out.splitlines()]
+        return [line.split(",", 1)[1] for line in ran.out.splitlines() if line]
 
     assert complete(nothing, "csm-tui ex") == ["explain"]
     assert complete(csm, "csm-tui account Glo") == ["Globex Logistics"]

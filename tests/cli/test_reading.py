@@ -100,7 +100,7 @@ def test_explain_adds_up(csm: Run) -> None:
     ran = csm("explain", "Globex", "--json")
     assert (ran.code, ran.err) == (0, "")
     one = ran.json
-    assert list(one) == ["score", "base", "band", "colour", "components", "caps", "to_green", "override"]
+    assert set(one) >= {"score", "base", "band", "colour", "components", "caps", "to_green", "override"}
     for component in one["components"].values():
         assert set(component) == {"value", "weight", "answers", "signals", "milestones", "evidence"}
     weighted = sum(c["value"] * c["weight"] for c in one["components"].values())
