@@ -185,6 +185,15 @@ CONFIRM = (
     Command("confirm.no", "n,escape,q", "no", "No", "leave everything as it is", 80),
 )
 
+IMPORT = (
+    Command("import.change", "enter", "choose", "Choose", "choose this file, or change this line", 90),
+    Command("import.go", "i", "go_on", "Check, then import", "show what would come in; then bring it in", 88, "Go on"),
+    Command("import.back", "escape,q", "leave", "Back", "one step back; nothing is changed", 80),
+    Command("import.complete", "tab", "complete", "Complete", "complete the path", 60),
+    Command("import.help", "?", "help", "All keys", "every key and command of this screen", 100, "Keys"),
+    Command("import.commands", ":", "commands", "Commands", "all commands", 0),
+)
+
 SEARCH = (
     Command("search.choose", "enter", "choose", "Choose", "open or run the line of the cursor", 90, urgent=True),
     Command("search.close", "escape", "close", "Close", "close", 100),
@@ -206,6 +215,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
     "Forms": FORM + DIALOG + CONFIRM,
     "Filter": FILTER,
     "Search": SEARCH,
+    "Import": IMPORT,
     "Everywhere": EVERYWHERE,
     "Moving": MOVE,
     "Program": ALWAYS,

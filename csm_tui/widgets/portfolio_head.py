@@ -109,6 +109,8 @@ def _money(head: Head, short: bool) -> str:
         return f"{' + '.join(red[:2])} red" if red else ""
     if not known:
         return ""
+    if not any(m.red for m in known):
+        return f"{', '.join(format_arr(m.total, m.currency) for m in known[:3])} ARR, none of it red"
     parts = [f"{format_arr(m.red, m.currency)} of {format_arr(m.total, m.currency)}" for m in known[:3]]
     return f"{', '.join(parts)} ARR is red"
 

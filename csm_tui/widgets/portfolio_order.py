@@ -32,7 +32,9 @@ def _due(row: PortfolioRow, today: Day) -> bool:
 
 
 def _launching(row: PortfolioRow, today: Day) -> bool:
-    return bool(row.committed) and not row.actual and str(row.committed) <= ahead(today, LAUNCH) and _counts(row)
+    if not row.committed or row.actual or row.next_unconfirmed:  # an imported plan says nothing before it is confirmed
+        return False
+    return row.committed <= ahead(today, LAUNCH) and _counts(row)
 
 
 def _counts(row: PortfolioRow) -> bool:
