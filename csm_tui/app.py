@@ -32,7 +32,7 @@ from csm_tui.widgets.palette import NAMES, choose, theme
 if TYPE_CHECKING:
     from csm_tui.config import Config
     from csm_tui.paths import Places
-    from csm_tui.store import Store
+    from csm_tui.store.store import Store
 
 T = TypeVar("T")
 

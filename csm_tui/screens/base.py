@@ -26,7 +26,7 @@ from csm_tui.widgets.text import fit
 
 if TYPE_CHECKING:
     from csm_tui.app import CsmApp
-    from csm_tui.store import Store
+    from csm_tui.store.store import Store
 
 R = TypeVar("R")
 ResultT = TypeVar("ResultT")

@@ -9,10 +9,12 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual import on
+from textual.timer import Timer
 from textual.widget import Widget
 
 from csm_tui.commands import PORTFOLIO, bindings
 from csm_tui.domain.rows import PortfolioRow
+from csm_tui.errors import UserError
 from csm_tui.screens.base import ListScreen
 from csm_tui.widgets.account_list import AccountList, Peek, PortfolioHead
 from csm_tui.widgets.lines import Line, Lines, line
@@ -22,7 +24,7 @@ from csm_tui.widgets.portfolio_lines import MEDIUM, WIDE, Day
 from csm_tui.widgets.portfolio_order import ORDERS, VIEWS, arrange, haystack, matching
 
 if TYPE_CHECKING:
-    from csm_tui.store import Store
+    from csm_tui.store.store import Store
 
 FIRST = 100  # rows that are read before first paint
 PAGE = 2000  # rows that are read at a time after it
@@ -47,7 +49,7 @@ class PortfolioScreen(ListScreen[None]):
         self._moved = False
         self._loading = 0
         self._today: Day | None = None
-        self._previewed: tuple[int, int] | None = None
+        self._preview_timer: Timer | None = None
 
     # Widgets
 
@@ -78,12 +80,12 @@ class PortfolioScreen(ListScreen[None]):
         width, height = self.app.size
         rows = 2 if width < MEDIUM else 3
         if self._has_preview():
-            rows = max(3, min(20, height - 12 - min(len(self.list.rows) or 1, height // 2)))
+            rows = max(12, min(24, height - 9 - max(10, min(len(self.list.rows), height // 2))))
         self.peek.styles.height = rows
         self.head.styles.height = head_height(width)
 
     def _has_preview(self) -> bool:
-        return False
+        return self.preview and self.app.size.width >= WIDE and self.app.size.height >= 30
 
     # Reading
 
@@ -231,6 +233,27 @@ class PortfolioScreen(ListScreen[None]):
 
     def _tell_row(self) -> None:
         self.peek.show(self.list.row_at_cursor(), self.day)
+        if self._has_preview():
+            self._fill_preview_soon()
+
+    def _fill_preview_soon(self) -> None:
+        """Fill the preview when the cursor rests: one on its way pays nothing for it."""
+        if self._preview_timer is not None:
+            self._preview_timer.stop()
+        self._preview_timer = self.set_timer(PREVIEW_PAUSE, self._fill_preview)
+
+    def _fill_preview(self) -> None:
+        account_id = self.account_id()
+        if account_id is None or not self._has_preview() or not self.is_current:
+            return
+        from csm_tui.screens.portfolio_load import preview_lines
+
+        try:
+            more = preview_lines(self.store, account_id, self.size.width - 1, self.peek.size.height - 3, self.glyphs)
+        except UserError:  # it has gone meanwhile: the next reading shows it
+            more = []
+        self.peek.more = more
+        self.peek.refresh()
 
     @on(Lines.Chosen)
     def _open(self, event: Lines.Chosen) -> None:

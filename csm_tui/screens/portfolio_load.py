@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from csm_tui.domain.rows import PortfolioRow
 from csm_tui.errors import UserError
+from csm_tui.widgets.lines import Line
 from csm_tui.widgets.portfolio_lines import STAGES, Day, short_day, turn_text
 from csm_tui.widgets.portfolio_order import haystack
 from csm_tui.widgets.text import show
 
 if TYPE_CHECKING:
     from csm_tui.screens.portfolio import PortfolioScreen
-    from csm_tui.store import Store
+    from csm_tui.store.store import Store
+    from csm_tui.widgets.glyphs import Glyphs
 
 CHUNK = 500
 
@@ -60,6 +62,22 @@ def read_all(store: Store) -> tuple[list[PortfolioRow], list[str]]:
             return rows, haystacks
         after = page[-1]
         sleep(0.001)  # let the screen's thread have its turn
+
+
+def preview_lines(store: Store, account_id: int, width: int, height: int, glyphs: Glyphs) -> list[Line]:
+    """Return the milestones and open signals of an account, in as many lines as there are."""
+    from csm_tui.widgets.account_lines import signal_lines
+    from csm_tui.widgets.timeline import timeline_head, timeline_rows
+
+    facts, assessment = store.view(account_id)
+    views, today = assessment.milestones, assessment.today
+    rows = timeline_rows(views, today, width, glyphs, waits=facts.waits)
+    head = timeline_head(views, today, width, glyphs)
+    signals = signal_lines(facts, today, width, glyphs)[:2]
+    room = max(0, height - len(head) - len(signals) - (2 if signals else 1))
+    ahead = next((place for place, view in enumerate(views) if view.milestone.state == "open"), len(views))
+    first = max(0, min(ahead - room // 3, len(rows) - room))
+    return [Line(()), *head, *rows[first : first + room], *([Line(())] if signals else []), *signals][:height]
 
 
 def as_text(row: PortfolioRow, today: Day) -> str:

@@ -111,8 +111,8 @@ def _money(head: Head, short: bool) -> str:
         return ""
     if not any(m.red for m in known):
         return f"{', '.join(format_arr(m.total, m.currency) for m in known[:3])} ARR, none of it red"
-    parts = [f"{format_arr(m.red, m.currency)} of {format_arr(m.total, m.currency)}" for m in known[:3]]
-    return f"{', '.join(parts)} ARR is red"
+    parts = [f"{format_arr(m.red, m.currency)} of {format_arr(m.total, m.currency)}" for m in known if m.red]
+    return f"{', '.join(parts[:3])} ARR is red"
 
 
 def sentence(head: Head, width: int, glyphs: Glyphs) -> Spans:
@@ -131,7 +131,7 @@ def sentence(head: Head, width: int, glyphs: Glyphs) -> Spans:
     room = width - sum(cells(t) for t, _ in right) - 2
     wordings = ((False, False, 3), (False, False, 2), (True, False, 2), (True, True, 2))
     for names_off, short_money, gap in wordings[2 if narrow else 0 :]:
-        left = _counts(head, glyphs, names_off, gap)
+        left = _counts(head, glyphs, names_off, gap, others=not narrow)
         if text := _money(head, short_money or narrow):
             left.append((f"  {text}", "bold" if head.red else "dim"))
         if sum(cells(t) for t, _ in left) <= room:
@@ -139,11 +139,13 @@ def sentence(head: Head, width: int, glyphs: Glyphs) -> Spans:
     return _ends(left, right, width)
 
 
-def _counts(head: Head, glyphs: Glyphs, names_off: bool, gap: int) -> Spans:
+def _counts(head: Head, glyphs: Glyphs, names_off: bool, gap: int, *, others: bool) -> Spans:
     """How many there are of each colour; new and on hold only where there are some."""
     spans: Spans = [(" ", "")]
     known = [(glyphs.red, head.red, "red"), (glyphs.yellow, head.yellow, "yellow"), (glyphs.green, head.green, "green")]
-    known += [(m, n, name) for m, n, name in ((glyphs.new, head.new, "new"), (glyphs.hold, head.hold, "hold")) if n]
+    known += [
+        (m, n, name) for m, n, name in ((glyphs.new, head.new, "new"), (glyphs.hold, head.hold, "hold")) if n and others
+    ]
     for mark, number, name in known:
         bare = names_off and name != "hold"
         spans.append((mark if glyphs.ascii else mark[0], f"{name}-badge"))

@@ -145,7 +145,7 @@ def _trend(row: PortfolioRow, _today: Day, glyphs: Glyphs, width: int) -> tuple[
     delta = row.delta or 0
     role = "red" if delta <= -5 else "green" if delta >= 5 else "dim"
     return (
-        (spark(row, width - 4, glyphs), row.colour if row.colour in ("red", "yellow", "green") else "dim"),
+        (spark(row, width - 4, glyphs), "dim"),
         (fit(trend_mark(glyphs, row.delta), 4, ">"), role),
     )
 
