@@ -12,7 +12,7 @@ from csm_tui.domain.dates import day
 from csm_tui.domain.derived import Assessment, GoLive, Health, MilestoneView, SignalChange
 from csm_tui.domain.frame import Frame
 from csm_tui.domain.health import counted, health, is_due
-from csm_tui.domain.model import SEVERITIES, Action, Facts, Milestone, MilestoneState, Severity, Status
+from csm_tui.domain.model import SEVERITIES, Action, Facts, MilestoneState, Severity, Status
 from csm_tui.domain.score import COLOUR_ORDER, DEDUCTION
 from csm_tui.domain.signals import SignalKind, applied, detect, reconcile
 from csm_tui.domain.slip import account_slip, slip_days
@@ -175,8 +175,3 @@ def _quiet_words(frame: Frame, found: Health) -> list[str]:
 def milestone_view(assessment: Assessment, code: str) -> MilestoneView | None:
     """The view of one milestone by its code."""
     return next((v for v in assessment.milestones if v.milestone.code == code), None)
-
-
-def open_milestones(facts: Facts) -> tuple[Milestone, ...]:
-    """The milestones still to do, in the plan's order."""
-    return tuple(m for m in facts.milestones if m.state is MilestoneState.OPEN)

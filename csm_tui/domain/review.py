@@ -18,7 +18,6 @@ from csm_tui.domain.model import (
     Facts,
     MilestoneState,
     Phase,
-    Review,
     Severity,
     Signal,
     Status,
@@ -259,11 +258,6 @@ def since_last_review(facts: Facts, today: date) -> tuple[str, ...]:
     lines += [(a.closed_on, f"Action {a.state}: {a.text}") for a in facts.actions if a.closed_on is not None]
     kept = sorted((line for line in lines if start <= line[0] <= today), key=lambda line: line[0])
     return tuple(f"{day(on)}: {text}" for on, text in kept)
-
-
-def last_answers(facts: Facts, today: date) -> Review | None:
-    """The review whose answers *same as last week* repeats; None before the first."""
-    return last_completed(facts, today)
 
 
 def weeks_alike(facts: Facts, component_codes: Iterable[str], today: date) -> int:

@@ -186,6 +186,7 @@ def test_a_response_that_was_given_is_not_overdue():
     answered = signal("E5", response_due=TODAY - days(1), interventions=(Intervention(1, TODAY, "called"),))
     assert place(*entry(1, signals=[answered], phase=Phase.TRAIN), TODAY).why == "High signal open"
     assert place(*entry(1, signals=[signal("R3")]), TODAY).why == "decision overdue"
+    assert place(*entry(1, reviewed=TODAY - days(7), phase=Phase.TRAIN), TODAY).why == "review due"
 
 
 def test_who_is_not_in_the_queue():
