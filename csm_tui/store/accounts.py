@@ -174,11 +174,15 @@ def close(store: Store, account_id: int, rev: int, how: str, on: date | None) ->
         if found["status"] == "closed":
             raise Refused(f"{short(found['name'])} was closed on {words(day(found['closed_on']))} already.")
         last = past(on or store.today, store.today, "The day of closing")
-        close_as(tx, account_id, how, last, rev)
+        close_as(store, tx, account_id, how, last, rev)
 
 
-def close_as(tx: Tx, account_id: int, how: str, on: date, rev: int | None = None) -> None:
-    """Write the closing; its health freezes at what it was (R13): the snapshot is written by the current row."""
+def close_as(store: Store, tx: Tx, account_id: int, how: str, on: date, rev: int | None = None) -> None:
+    """Write the closing. Its health freezes at what it is (R13), kept as the snapshot of the day."""
+    from csm_tui.store.reviews import keep_snapshot
+
+    if on == store.today:
+        keep_snapshot(tx, account_id, store.fresh(account_id).assessment, on, reviewed=False)
     tx.update("account", account_id, row(status="closed", closed_on=on, closed_as=how), rev=rev)
 
 

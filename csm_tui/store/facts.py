@@ -51,7 +51,7 @@ _TABLES: tuple[tuple[str, str, Callable[[mapping.Row], object]], ...] = (
             "milestone",
             "id, code, title, phase, party, position, committed, baseline, sold, actual, started, state, "
             "owner, gate, needs, done_when, evidence, reason, unconfirmed, rev",
-            "account_id, position",
+            "account_id, position, id",
         ),
         mapping.milestone_of,
     ),

@@ -61,18 +61,14 @@ def _close_complete(store: Store, tx: Tx, account_id: int, on: date) -> None:
     from csm_tui.store.accounts import close_as
 
     missing = []
-    open_criteria = tx.query("SELECT count(*) FROM criterion WHERE account_id = ? AND state = 'open'", (account_id,))[
-        0
-    ][0]
-    if open_criteria:
-        missing.append(f"{open_criteria} success criteria neither met nor waived")
+    criteria = tx.query("SELECT metric FROM criterion WHERE account_id = ? AND state = 'open'", (account_id,))
+    missing += [f"the criterion {quoted(metric)} neither met nor waived" for (metric,) in criteria]
     grave = tx.query(
-        "SELECT count(*) FROM signal WHERE account_id = ? AND severity IN ('high', 'critical') "
+        "SELECT severity, title FROM signal WHERE account_id = ? AND severity IN ('high', 'critical') "
         "AND folded_into IS NULL AND state IN ('open', 'acknowledged', 'mitigating')",
         (account_id,),
-    )[0][0]
-    if grave:
-        missing.append(f"{grave} High or Critical signals open")
+    )
+    missing += [f"the {severity.capitalize()} signal {quoted(title)} open" for severity, title in grave]
     if tx.query("SELECT 1 FROM milestone WHERE account_id = ? AND code = 'X1' AND state = 'open'", (account_id,)):
         missing.append("the hand-over (X1) not accepted")
     if missing:
@@ -80,7 +76,7 @@ def _close_complete(store: Store, tx: Tx, account_id: int, on: date) -> None:
             f"Not complete yet (gate G5): {', '.join(missing)}. Settle them, or close the account as churned, "
             "abandoned or transferred."
         )
-    close_as(tx, account_id, "complete", on)
+    close_as(store, tx, account_id, "complete", on)
 
 
 def reopen(store: Store, milestone_id: int, rev: int) -> None:
@@ -178,7 +174,7 @@ def add(
         codes = tx.query("SELECT code FROM milestone WHERE account_id = ? AND code GLOB 'N[0-9]*'", (account_id,))
         number = 1 + max((int(c[1:]) for (c,) in codes if c[1:].isdigit()), default=0)
         place = tx.query(
-            "SELECT coalesce(max(position) FILTER (WHERE phase IS ?2), max(position), 0) FROM milestone "
+            "SELECT coalesce(max(position) FILTER (WHERE phase = ?2), max(position), 0) FROM milestone "
             "WHERE account_id = ?1",
             (account_id, stage and str(stage)),
         )[0][0]

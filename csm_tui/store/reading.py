@@ -185,8 +185,13 @@ class Reading:
     def view(self, account_id: int) -> AccountView:
         """What the account screen shows; raises Unknown. A row that no longer holds is recomputed first."""
         row = self.row(account_id)
-        if row is not None and not self.db.readonly and row.valid_until <= self.today.isoformat():
-            self.refresh([account_id])
+        if row is not None and row.valid_until <= self.today.isoformat():
+            from csm_tui.errors import Busy
+
+            try:
+                self.refresh([account_id])
+            except Busy:
+                return self.fresh(account_id)  # another window writes: what is shown is right, the row can wait
         return self.fresh(account_id)
 
     def history(self, account_id: int, limit: int = 50) -> list[HistoryLine]:

@@ -163,9 +163,12 @@ def signal_values(s: Signal) -> tuple[Value, ...]:
 
 def apply(tx: Tx, account_id: int, changes: Iterable[SignalChange]) -> None:
     """Write what ``evaluate`` found: signals raised, graded, refreshed, closed, cleared."""
+    raised = []
     for change in changes:
-        values = dict(zip(SIGNAL_COLUMNS[1:], signal_values(change.signal), strict=True))
         if change.kind == "raise":
-            tx.insert("signal", {"account_id": account_id, **values})
+            raised.append((account_id, *signal_values(change.signal)))
         else:
+            values = dict(zip(SIGNAL_COLUMNS[1:], signal_values(change.signal), strict=True))
             tx.update("signal", change.signal.id, values)
+    if raised:
+        tx.insert_many("signal", SIGNAL_COLUMNS, raised)

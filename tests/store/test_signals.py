@@ -1,0 +1,111 @@
+"""Signals: raised by people and by rules, each change with its reason; undo gives them back as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from csm_tui.domain.model import Milestone, Severity, Signal, SignalState
+from csm_tui.errors import Refused, Stale, Unknown
+from csm_tui.store.store import Store
+
+from .conftest import TODAY
+
+Read = Callable[[int], Signal]
+
+
+def test_a_raised_signal_carries_the_catalogue_and_its_clock(store: Store, acme: int, signal: Read) -> None:
+    key = store.raise_signal(acme, "T5", evidence="pen test failed", first_noticed=TODAY - timedelta(days=1))
+    found = signal(key)
+    assert (found.human, found.severity, found.first_noticed, found.last_evidence) == (
+        True, Severity.HIGH, date(2026, 11, 17), TODAY,
+    )  # fmt: skip
+    assert found.response_due == date(2026, 11, 19)
+    assert store.row(acme).high == 1  # type: ignore[union-attr]
+    assert store.view(acme).assessment.health.score <= 69  # type: ignore[operator]
+
+
+def test_seen_again_it_counts_and_only_becomes_worse(store: Store, acme: int, signal: Read) -> None:
+    key = store.raise_signal(acme, "N2", severity="medium", evidence="first")
+    assert store.raise_signal(acme, "N2", severity="low") == key
+    assert store.raise_signal(acme, "N2", severity="high", evidence="again") == key
+    found = signal(key)
+    assert (found.count, found.severity, found.evidence) == (3, Severity.HIGH, "again")
+    assert store.raise_signal(acme, "N2", subject="Dana") != key
+
+
+def test_unknown_codes_and_future_days_are_refused(store: Store, acme: int) -> None:
+    with pytest.raises(Unknown, match="‘ZZ’"):
+        store.raise_signal(acme, "ZZ")
+    with pytest.raises(Refused, match="future"):
+        store.raise_signal(acme, "N2", first_noticed=TODAY + timedelta(days=1))
+    with pytest.raises(Unknown):
+        store.raise_signal(999, "N2")
+
+
+def test_the_life_of_a_signal(store: Store, acme: int, signal: Read) -> None:
+    key = store.raise_signal(acme, "T5")
+    store.acknowledge_signal(key, signal(key).rev)
+    assert signal(key).state is SignalState.ACKNOWLEDGED
+    with pytest.raises(Refused, match="acknowledged already"):
+        store.acknowledge_signal(key, signal(key).rev)
+    with pytest.raises(Refused, match="empty"):
+        store.add_intervention(key, "  ")
+    intervention = store.add_intervention(key, "Called the CISO", on=TODAY)
+    store.set_intervention_result(intervention, 1, "retest on Monday")
+    assert signal(key).state is SignalState.MITIGATING
+    assert [(i.action, i.result) for i in signal(key).interventions] == [("Called the CISO", "retest on Monday")]
+    with pytest.raises(Refused, match="reason"):
+        store.regrade_signal(key, signal(key).rev, "low", " ")
+    store.regrade_signal(key, signal(key).rev, "low", "only a test system")
+    assert (signal(key).severity, signal(key).reason) == (Severity.LOW, "only a test system")
+    with pytest.raises(Stale):
+        store.resolve_signal(key, 1, "fixed")
+    store.resolve_signal(key, signal(key).rev, "fixed")
+    assert (signal(key).state, signal(key).closed_on) == (SignalState.RESOLVED, TODAY)
+    with pytest.raises(Refused, match="resolved already"):
+        store.dismiss_signal(key, signal(key).rev, "again")
+
+
+def test_rules_raise_and_close_and_undo_gives_the_same_signal_back(
+    store: Store, acme: int, milestone: Callable[[int, str], Milestone]
+) -> None:
+    m = milestone(acme, "H1")
+    store.edit_milestone(m.id, m.rev, owner="Bo")
+    store.today = TODAY + timedelta(days=2)
+    store.refresh()
+    before = [s for s in store.facts(acme).signals if s.subject == "H1" and s.is_open]
+    assert before, "H1 is late"
+    store.acknowledge_signal(before[0].id, before[0].rev)
+    m = milestone(acme, "H1")
+    store.mark_done(m.id, m.rev, actual=TODAY)
+    assert not [s for s in store.facts(acme).signals if s.subject == "H1" and s.is_open]
+    store.undo()
+    after = [s for s in store.facts(acme).signals if s.subject == "H1" and s.is_open]
+    assert [(s.id, s.state, s.first_noticed) for s in after] == [
+        (before[0].id, SignalState.ACKNOWLEDGED, before[0].first_noticed)
+    ]
+
+
+def test_a_dismissed_signal_of_a_rule_stays_quiet(
+    store: Store, acme: int, milestone: Callable[[int, str], Milestone], signal: Read
+) -> None:
+    store.today = TODAY + timedelta(days=2)
+    store.refresh()
+    late = next(s for s in store.facts(acme).signals if s.subject == "H1" and s.is_open)
+    store.dismiss_signal(late.id, late.rev, "the document lives in the CRM")
+    assert signal(late.id).state is SignalState.DISMISSED
+    store.refresh([acme])
+    assert not [s for s in store.facts(acme).signals if s.subject == "H1" and s.is_open]
+
+
+def test_refreshing_is_no_user_action_and_settles(store: Store, acme: int) -> None:
+    label = store.can_undo()
+    store.today = TODAY + timedelta(days=20)
+    assert store.expired() == 1
+    assert store.refresh() == 1
+    assert (store.expired(), store.refresh(), store.can_undo()) == (0, 0, label)
+    first = store.facts(acme).signals
+    store.refresh([acme])
+    assert store.facts(acme).signals == first
