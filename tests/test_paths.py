@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 from csm_tui.paths import Places
 
@@ -44,6 +45,24 @@ def test_an_empty_variable_is_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "xdg"))
     places = Places({"CSM_TUI_HOME": "", "CSM_TUI_DB": ""})
     assert places.database == Path(str(tmp_path / "xdg")) / "csm-tui" / "portfolio.db"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs is asked every time")
+@pytest.mark.parametrize("home", ["/home/a", "/home/a/", "/", "", "relative", None])
+@pytest.mark.parametrize("base", ["/data", "/data/", " /data", "relative", "~/x", "", None])
+def test_the_short_way_on_linux_says_what_platformdirs_says(
+    monkeypatch: pytest.MonkeyPatch, home: str | None, base: str | None
+) -> None:
+    given = {"HOME": home, "XDG_DATA_HOME": base, "XDG_CONFIG_HOME": base, "XDG_STATE_HOME": base}
+    for name, value in given.items():
+        monkeypatch.delenv(name, raising=False)
+        if value is not None:
+            monkeypatch.setenv(name, value)
+    monkeypatch.delenv("CSM_TUI_HOME")
+    for place, folder in (("database", "data"), ("config", "config"), ("state", "state")):
+        asked = Path(getattr(platformdirs, f"user_{folder}_dir")("csm-tui", appauthor=False))
+        found = Places().all()[place]
+        assert (found if place == "state" else found.parent) == asked
 
 
 def test_asking_for_a_place_makes_nothing(tmp_path: Path) -> None:
