@@ -6,11 +6,17 @@ from datetime import date
 
 from csm_tui.domain import dates
 from csm_tui.domain.derived import MilestoneView
-from csm_tui.domain.model import Action, Facts, Milestone, MilestoneState, Signal, SignalState, Status, Wait
+from csm_tui.domain.model import Action, CausedBy, Facts, Milestone, MilestoneState, Signal, SignalState, Status, Wait
 from csm_tui.domain.signals import SignalKind
 from csm_tui.screens.dialogs.menu import Item
 from csm_tui.widgets.account_lines import PARTY_WORDS, Happened
 
+CAUSES = {
+    CausedBy.CUSTOMER: "the customer",
+    CausedBy.VENDOR: "us",
+    CausedBy.THIRD_PARTY: "a third party",
+    CausedBy.SCOPE: "scope",
+}
 Text = str | tuple[str, str]
 
 
@@ -79,7 +85,7 @@ def _past(m: Milestone, facts: Facts, today: date) -> list[Text]:
     for move in (x for x in facts.moves if x.milestone_id == m.id):
         told = "customer told" if move.customer_told else "customer not told"
         why = f"{move.reason_code}: {move.reason}" if move.reason else move.reason_code
-        cause = "us" if move.caused_by == "vendor" else f"the {move.caused_by}"
+        cause = CAUSES[move.caused_by]
         old = dates.short(move.old, today) if move.old else "no date"
         moved = f"{dates.short(move.on, today)}: moved from {old} to {dates.short(move.new, today)}"
         out.append(f"{moved}, {why} (caused by {cause}, {told}).")
@@ -107,6 +113,7 @@ def milestone_items(view: MilestoneView, facts: Facts) -> list[Item]:
     items.append(Item("move", "Move its date", "m", "with reason and cause"))
     if open_waits(facts, m):
         items.append(Item("end-wait", "It waits no longer", "w"))
+        items.append(Item("nudge", "A reminder was sent", "n"))
     else:
         items.append(Item("wait", "It waits for somebody", "w", "for whom, for what, since when"))
     if any(b.milestone_id == m.id and b.until is None for b in facts.blocks):
@@ -208,9 +215,15 @@ def account_items(facts: Facts, *, overridden: bool) -> list[Item]:
         Item("raise", "Raise a signal", hint="something that you have seen"),
         Item("new-action", "Add a next action", "A"),
         Item("note", "Add a note", "."),
+        Item("contact", "Log a contact", hint="meeting, call, mail; silence is told from these"),
         Item("new-milestone", "Add a milestone"),
+        Item("person", "Add a person", hint="champion, sponsor …"),
         Item("edit-account", "Edit the account", hint="name, ARR, dates, CSM"),
     ]
+    if facts.people:
+        items.append(Item("people", "Edit a person", hint="or say that somebody has left"))
+    if any(c.direction == "out" and c.answered is None for c in facts.contacts):
+        items.insert(4, Item("answered", "They have answered", hint="our last message"))
     if any(m.unconfirmed for m in facts.milestones):
         items.insert(0, Item("confirm-all", "Confirm all imported milestones", "C"))
     items.append(Item("baseline", "Set the baseline", hint="freeze the dates as agreed now"))

@@ -14,7 +14,7 @@ from csm_tui.screens.account_work import AccountWork, Target
 from csm_tui.widgets.account_lines import Happened, title_line
 from csm_tui.widgets.health_lines import health_lines, top_lines
 from csm_tui.widgets.lines import Line, Lines
-from csm_tui.widgets.panes import Block
+from csm_tui.widgets.panes import Block, Pane
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,7 +43,7 @@ class HealthScreen(AccountWork):
 
     def body(self) -> Iterable[Widget]:
         yield Block(id="top", glyphs=self.glyphs)
-        yield Lines(id="why", glyphs=self.glyphs)
+        yield Pane(id="why", glyphs=self.glyphs)
 
     def load(self) -> None:
         from csm_tui.content import questions

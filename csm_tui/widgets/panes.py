@@ -3,14 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import events
+from textual.scrollbar import ScrollBarRender
 from textual.strip import Strip
+from textual.widget import Widget
 
 from csm_tui.widgets.lines import Line, Lines
 
+# The typography of our own sentences, cell for cell, where the terminal shows ASCII only.
+_PLAIN = str.maketrans("‘’“”–—…→·×≤≥", "''\"\"--~>-x<>")
 
-class Pane(Lines):
+
+class PlainBars(ScrollBarRender):
+    """A scrollbar of whole cells: Textual draws its ends with block characters, which ASCII terminals lack."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "]
+
+
+def plain_bars(widget: Widget) -> None:
+    """Give the widget a scrollbar of whole cells."""
+    setattr(widget.vertical_scrollbar, "renderer", PlainBars)  # noqa: B010 - declared as a class variable
+
+
+class Page(Lines):
+    """Lines that stay ASCII, quotes and dashes included, where ASCII marks are used."""
+
+    def on_mount(self) -> None:
+        plain_bars(self)
+
+    def _draw(self, content: Line, width: int, on: bool) -> Strip:
+        if self.glyphs.ascii:
+            content = Line(tuple((text.translate(_PLAIN), role) for text, role in content.spans), content.target)
+        return super()._draw(content, width, on)
+
+
+class Pane(Page):
     """Lines beside other lines."""
 
     DEFAULT_CSS = "Pane { overflow-y: auto; }"
@@ -29,7 +58,7 @@ class Pane(Lines):
         self._focus_moved()
 
 
-class Block(Lines, can_focus=False):
+class Block(Page, can_focus=False):
     """Lines that are only read: as high as they are many."""
 
     DEFAULT_CSS = "Block { height: auto; overflow-y: hidden; }"

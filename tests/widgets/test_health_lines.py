@@ -127,7 +127,7 @@ def test_every_number_can_be_opened() -> None:
     targets = [
         x.target
         for x in health_lines(facts(), found, FIXES, QUESTIONS, 80, UNICODE, opened=("engagement",))
-        if x.target
+        if x.target is not None
     ]
     assert ("component", "progress") in targets
     assert ("answer", "E2") in targets

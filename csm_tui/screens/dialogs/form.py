@@ -26,6 +26,7 @@ from csm_tui.screens.base import BUSY_LIMIT, BUSY_PAUSE
 from csm_tui.screens.dialogs.fields import Check, Choice, DateInput, Field, written
 from csm_tui.widgets.footer import FitFooter
 from csm_tui.widgets.glyphs import UNICODE, Glyphs
+from csm_tui.widgets.panes import plain_bars
 from csm_tui.widgets.text import show, wrap
 
 __all__ = ["Field", "FormDialog", "Values", "kept_forms"]
@@ -157,6 +158,7 @@ class FormDialog(ModalScreen[Values | None]):
 
     def on_mount(self) -> None:
         self.set_class(self.glyphs.ascii, "-ascii")
+        plain_bars(self.query_one("#fields"))
         if self._restored:
             self.tell("What you typed before is back. ^R starts afresh.", wrong=False)
         self._follow()

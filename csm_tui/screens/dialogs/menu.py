@@ -16,6 +16,7 @@ from csm_tui.commands import DIALOG, bindings
 from csm_tui.widgets.footer import FitFooter
 from csm_tui.widgets.glyphs import UNICODE, Glyphs
 from csm_tui.widgets.lines import Line, Lines
+from csm_tui.widgets.panes import Page
 from csm_tui.widgets.text import fit, show, width, wrap
 
 About = Callable[[int, Glyphs], list[Line]]  # the text for a width
@@ -43,7 +44,7 @@ def paragraphs(*texts: str | tuple[str, str]) -> About:
     return lines
 
 
-class Story(Lines):
+class Story(Page):
     """A text with items below it: where they are out of sight, ↓ reads on before it goes to them."""
 
     def action_cursor_down(self) -> None:

@@ -25,7 +25,7 @@ REASONS: tuple[tuple[str, str, str], ...] = (
     ("brought forward", "Brought forward", "customer"),
     ("other", "Other: say it in words", "customer"),
 )
-CAUSES = (("customer", "The customer"), ("vendor", "Us"), ("third-party", "A third party"), ("scope", "Scope"))
+CAUSES = (("customer", "Customer"), ("vendor", "Us"), ("third-party", "Third party"), ("scope", "Scope"))
 
 Write = Callable[[date, str, str, str, bool], object]  # new date, reason code, text, caused by, customer told
 

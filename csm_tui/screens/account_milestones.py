@@ -1,0 +1,170 @@
+"""What can be done about a milestone: done, moved, reopened, skipped, edited, confirmed; its waits and blocks."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from csm_tui.domain.derived import MilestoneView
+from csm_tui.domain.model import MilestoneState
+from csm_tui.screens.account_base import AccountBase
+from csm_tui.screens.account_story import open_waits
+from csm_tui.screens.dialogs.form import Field, FormDialog
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class MilestoneWork(AccountBase):
+    """Actions on milestones; ``d`` serves a next action, too."""
+
+    def _milestone(self) -> MilestoneView | None:
+        """The milestone under the cursor, or a sentence that there is none."""
+        view = self.milestone()
+        if view is None:
+            self.say("Go to a milestone first: tab changes the part of the screen.")
+        return view
+
+    def action_done(self) -> None:
+        if (step := self.step()) is not None:
+            close = partial(self.store.close_action, step.id, step.rev, state="done", reason="")
+            self.attempt(close, said=f"Done: {step.text}")
+            return
+        if (view := self._milestone()) is None:
+            return
+        from csm_tui.screens.dialogs.mark_done import mark_done
+
+        m = view.milestone
+        if m.state is not MilestoneState.OPEN:
+            self.say(f"{m.title} is {m.state.value} already; Enter opens it, there it can be opened again.")
+            return
+        dialog = mark_done(
+            m, self.today, lambda day, text: self.store.mark_done(m.id, m.rev, actual=day, evidence=text)
+        )
+        self.form(dialog, f"‘{m.title}’ done")
+
+    def action_move_date(self) -> None:
+        if (view := self._milestone()) is None:
+            return
+        from csm_tui.screens.dialogs.move_date import move_date
+
+        m = view.milestone
+        if m.state is not MilestoneState.OPEN:
+            self.say(f"{m.title} is {m.state.value}: open it again before moving its date.")
+            return
+
+        def write(new: date, code: str, reason: str, cause: str, told: bool) -> object:
+            return self.store.move_milestone(
+                m.id, m.rev, new=new, reason_code=code, reason=reason, caused_by=cause, customer_told=told
+            )
+
+        self.form(move_date(view, self.today, write), f"‘{m.title}’ moved")
+
+    def reopen(self) -> None:
+        if (view := self._milestone()) is not None:
+            m = view.milestone
+            self.attempt(partial(self.store.reopen, m.id, m.rev), said=f"‘{m.title}’ is open again")
+
+    def skip(self) -> None:
+        from csm_tui.screens.dialogs.reason import reason
+
+        if (view := self._milestone()) is not None:
+            m = view.milestone
+            write = partial(self.store.skip_milestone, m.id, m.rev)
+            dialog = reason(f"Skip: {m.title}", self.today, lambda why: write(reason=why), memory=f"skip-{m.id}")
+            self.form(dialog, f"‘{m.title}’ skipped")
+
+    def edit_milestone(self) -> None:
+        from csm_tui.screens.dialogs.new_milestone import edit_milestone
+
+        if (view := self._milestone()) is not None:
+            m = view.milestone
+            dialog = edit_milestone(m, self.today, lambda fields: self.store.edit_milestone(m.id, m.rev, **fields))
+            self.form(dialog, f"‘{m.title}’ edited")
+
+    def new_milestone(self) -> None:
+        from csm_tui.screens.dialogs.new_milestone import new_milestone
+
+        account = self.shown.facts.account
+        phase = self.shown.assessment.phase
+        dialog = new_milestone(
+            phase, self.today, lambda fields: self.store.add_milestone(account.id, **fields), key=account.id
+        )
+        self.form(dialog, "Milestone added")
+
+    def action_confirm(self) -> None:
+        if (view := self._milestone()) is None:
+            return
+        m = view.milestone
+        if not m.unconfirmed:
+            self.say(f"{m.title} is confirmed already.")
+            return
+        self.attempt(partial(self.store.confirm, [m.id]), said=f"‘{m.title}’ confirmed: it counts from now on")
+
+    def action_confirm_all(self) -> None:
+        ids = [m.id for m in self.shown.facts.milestones if m.unconfirmed]
+        if not ids:
+            self.say("No milestone waits to be confirmed.")
+            return
+        write = partial(self.store.confirm, ids)
+        text = "They count for health, lateness and signals from then on."
+        self.sure(f"Confirm {len(ids)} imported milestones?", text, write, f"{len(ids)} milestones confirmed")
+
+    def action_baseline(self) -> None:
+        account = self.shown.facts.account
+        moved = [
+            m
+            for m in self.shown.facts.milestones
+            if m.state is MilestoneState.OPEN and m.committed is not None and m.baseline != m.committed
+        ]
+        if not moved:
+            self.say("The baseline equals the committed dates already.")
+            return
+        new = sum(m.baseline is None for m in moved)
+        text = f"{new} open milestones get a baseline, {len(moved) - new} get another one. Slip counts from it."
+        write = partial(self.store.set_baseline, account.id)
+        self.sure("Freeze the dates as agreed now as the baseline?", text, write, "Baseline set")
+
+    # Waits and blocks
+
+    def start_wait(self) -> None:
+        from csm_tui.screens.dialogs.wait import start_wait
+
+        if (view := self._milestone()) is not None:
+            m = view.milestone
+
+            def write(party: str, for_what: str, since: date, expected: date | None) -> object:
+                return self.store.start_wait(m.id, party, for_what, since=since, expected=expected)
+
+            self.form(start_wait(m, self.today, write), f"‘{m.title}’ waits")
+
+    def end_wait(self) -> None:
+        from csm_tui.screens.dialogs.wait import end_wait
+
+        if (view := self._milestone()) is None:
+            return
+        waits = open_waits(self.shown.facts, view.milestone)
+        if waits:
+            wait = waits[0]
+            dialog = end_wait(view.milestone, wait, self.today, lambda day: self.store.end_wait(wait.id, until=day))
+            self.form(dialog, f"‘{view.milestone.title}’ waits no longer")
+
+    def start_block(self) -> None:
+        if (view := self._milestone()) is None:
+            return
+        m = view.milestone
+
+        def write(values: Any) -> None:
+            self.store.start_block(m.id, values["reason"], owner=values["owner"])
+
+        fields = (Field("reason", "What blocks it", required=True), Field("owner", "Who has it", placeholder="a name"))
+        dialog = FormDialog(f"Blocked: {m.title}", fields, today=self.today, submit=write, memory=f"block-{m.id}")
+        self.form(dialog, f"‘{m.title}’ is blocked")
+
+    def end_block(self) -> None:
+        if (view := self._milestone()) is None:
+            return
+        m = view.milestone
+        block = next((b for b in self.shown.facts.blocks if b.milestone_id == m.id and b.until is None), None)
+        if block is not None:
+            self.attempt(partial(self.store.end_block, block.id), said=f"‘{m.title}’ is no longer blocked")
