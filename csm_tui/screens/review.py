@@ -304,7 +304,7 @@ class ReviewScreen(BaseScreen[None]):
         if reason:
             self.say(reason, error=True)
             return
-        asked = [q for q in group if not sheets.skipped(facts, assessment, q)]
+        asked = sheets.to_repeat(facts, assessment, group, self.week)
         name = group[0].component.value
         if self._fresh_look != name and weeks_alike(facts, [q.code for q in asked], self.csm.today) >= sheets.ALIKE:
             self._fresh_look = name

@@ -69,6 +69,13 @@ def group_codes(questions: Sequence[Question], position: int) -> tuple[int, ...]
     return tuple(i for i, q in enumerate(questions) if q.component is component)
 
 
+def to_repeat(facts: Facts, assessment: Assessment, group: Sequence[Question], week: str) -> tuple[Question, ...]:
+    """The questions of a group that *same as last week* answers: the open ones, or all where none is open."""
+    asked = tuple(q for q in group if not skipped(facts, assessment, q))
+    review = review_of(facts, week)
+    return tuple(q for q in asked if review is None or q.code not in review.answers) or asked
+
+
 def refused_same(facts: Facts, assessment: Assessment, group: Sequence[Question], week: str, today: date) -> str:
     """Why last week's answers of this group cannot be taken over, '' when they can (DOMAIN 5.3)."""
     name = group[0].component.value
@@ -240,12 +247,14 @@ def build_closing(
 ) -> Closing:  # fmt: skip
     """Return what the summary shows: ``after`` is the assessment on these answers."""
     health = after.health
-    why = [cap.reason for cap in health.caps if health.score is not None and cap.limit <= health.score + 1]
+    binding = [cap for cap in health.caps if health.score is not None and cap.limit <= health.score]
+    why = [cap.reason for cap in binding]
     why += [
         f"{part.name.value.capitalize()} {round(part.value)}: {part.evidence[0]}"
         for part in sorted(health.components, key=lambda c: c.value)
         if part.value < 100 and part.evidence
     ]
+    why += [f"At most {cap.limit} in any case: {cap.reason}" for cap in health.caps if cap not in binding]
     before = last_snapshot(facts, review.week)
     done = replace(review, completed=today)
     judged = replace(facts, reviews=tuple(done if r.id == review.id else r for r in facts.reviews))

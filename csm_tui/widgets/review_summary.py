@@ -60,9 +60,8 @@ def _closing(
     out += _listed("To be green", closing.to_green, green, cells, glyphs)
     out += air
     if closing.override:
-        out += [
-            Line(s) for s in flow([("Your colour  ", ""), (show(closing.override), "bold")], cells - 2, ((" ", ""),))
-        ]
+        own: list[Span] = [(show(closing.override), "bold")]
+        out += [Line(s) for s in flow(own, cells - 2, ((" Your colour  ", ""),), ((" " * 14, ""),))]
     action = closing.next_action or "none yet: Enter asks for one"
     out.append(
         line(

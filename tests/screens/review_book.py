@@ -6,14 +6,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from textual.screen import Screen
-
 from csm_tui.app import CsmApp
 from csm_tui.config import Config
 from csm_tui.content import questions
 from csm_tui.domain.calendar import iso_week
 from csm_tui.domain.health import applicable
 from csm_tui.store import Store
+from textual.screen import Screen
 
 TODAY = date(2026, 11, 18)
 
