@@ -237,7 +237,9 @@ class FormDialog(ModalScreen[Values | None]):
 
     def _fit(self) -> None:
         """Let the fields scroll, so that the keys below them stay in sight in a small pane."""
-        form = self.query_one("#form")
+        form = self.query_one_optional("#form")
+        if form is None:  # closed meanwhile
+            return
         rest = sum(w.outer_size.height for w in form.children if w.id != "fields" and w.display)
         self.query_one("#fields").styles.max_height = max(3, self.size.height - 2 - rest)
         if self.focused is not None:

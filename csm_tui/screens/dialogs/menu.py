@@ -110,7 +110,9 @@ class Menu(ModalScreen[str | None]):
 
     @on(Input.Changed)
     def _fill(self) -> None:
-        lines = self.query_one(Story)
+        lines = self.query_one_optional(Story)
+        if lines is None:  # not there yet, or closed meanwhile
+            return
         cells = max(20, min(84, self.app.size.width) - 4)
         text = self.about(cells - 1, self.glyphs) if self.about is not None else []
         shown = self._found()
