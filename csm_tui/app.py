@@ -88,6 +88,7 @@ class CsmApp(App[None]):
         self.messages: deque[str] = deque(maxlen=200)
         self.generation = 0
         self._clock = clock
+        self._rows_in = False
         # A day that was set by --today stays; else the program moves on at midnight.
         self._follows_clock = store.today == clock()
         self._data_version = store.db.data_version()
@@ -133,10 +134,9 @@ class CsmApp(App[None]):
 
     def _read_ui(self) -> dict[str, Any]:
         try:
-            found = self.store.setting("ui", {})
+            return self.store.flat_setting("ui")
         except UserError:
             return {}
-        return dict(found) if isinstance(found, dict) else {}
 
     def remember(self, **values: Any) -> None:
         """Keep how the program is used (view, sort, cursor, theme) for the next start. Not an undo step."""
@@ -162,21 +162,25 @@ class CsmApp(App[None]):
         self.call_after_refresh(self._painted)
 
     def _painted(self) -> None:
-        """First paint is done: the rest of the work goes to threads."""
-        if self.background:
-            from csm_tui.background import start
-
-            start(self)
-        else:
-            self.rows_in()
+        """First paint is done: what the settings got wrong is said."""
         for problem in self.config.problems:
             self.say(problem, error=True)
 
     def rows_in(self) -> None:
-        """All rows are loaded: what lives now lives long, so the collector leaves it alone (PERFORMANCE §2.4)."""
+        """All rows are loaded: what lives now lives long, so the collector leaves it alone (PERFORMANCE §2.4).
+
+        Only now other work begins in the background; it would have taken its time from the rows.
+        """
+        if self._rows_in:
+            return
+        self._rows_in = True
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
+        if self.background:
+            from csm_tui.background import start
+
+            start(self)
 
     # Telling
 

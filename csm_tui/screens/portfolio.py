@@ -98,22 +98,26 @@ class PortfolioScreen(ListScreen[None]):
 
     def load(self) -> None:
         self._loading += 1
-        count = self.store.count()
-        if count <= max(FIRST, PAGE if self.rows else 0):
+        if not self.rows:
+            rows = self.store.rows(limit=FIRST + 1)
+            if len(rows) > FIRST:
+                # A large book: the first rows are painted at once, the figures follow, then the rest.
+                self.rows = rows[:FIRST]
+                self._show_rows()
+                self.call_after_refresh(self._count)
+                self.call_after_refresh(self._load_rest)
+                return
+            self._all_in(rows, None)
+            self._count()
+            if not rows and not self.csm.demo and not self.csm.ui.get("welcomed"):
+                self.call_after_refresh(self._welcome)
+            return
+        if len(self.rows) <= PAGE:
             self._all_in(self.store.rows(), None)
-        elif not self.rows:
-            self.rows = self.store.rows(limit=FIRST)
-            self._show_rows()
-            self.call_after_refresh(self._load_rest)
         else:
             self._patch()
             self._load_rest()
-        self._count(count)
-        if self._seen_first is False and not count and not self.csm.demo and not self.csm.ui.get("welcomed"):
-            self.call_after_refresh(self._welcome)
-        self._seen_first = True
-
-    _seen_first = False
+        self._count()
 
     def _patch(self) -> None:
         """Of a large book show at once what became of the account under the cursor; the rest follows."""
@@ -139,8 +143,7 @@ class PortfolioScreen(ListScreen[None]):
         self._show_rows()
         if self.is_mounted:
             self._show_head()
-        if self.app.is_running:
-            self.csm.call_later(self.csm.rows_in)
+        self.call_after_refresh(self.csm.rows_in)
 
     _launching: int | None = None
 
@@ -177,7 +180,7 @@ class PortfolioScreen(ListScreen[None]):
             line(f"{pad}", (":", "key"), "   “demo” shows a made-up portfolio, kept apart"),
         ]
 
-    def _count(self, count: int) -> None:
+    def _count(self) -> None:
         """Read the figures of the head."""
         store = self.store
         totals = store.totals()
@@ -186,7 +189,7 @@ class PortfolioScreen(ListScreen[None]):
         status = store.week_status(week)
         self._figures: dict[str, Any] = {
             "today": self.csm.today,
-            "total": count,
+            "total": totals.accounts,
             "money": tuple(Money(m.currency, m.total_cents, m.red_cents) for m in totals.money),
             "week": week,
             "reviewed": status.done,

@@ -233,6 +233,12 @@ class Reading:
 
     # settings, undo
 
+    def flat_setting(self, key: str) -> dict[str, Any]:
+        """A setting that is an object of plain values; {} where there is none. Light: before first paint."""
+        from csm_tui.store import settings
+
+        return settings.flat(self, key)
+
     def setting(self, key: str, default: Any = None) -> Any:
         """A setting that lives with the data (plain JSON types), or ``default``."""
         from csm_tui.store import settings

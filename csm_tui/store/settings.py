@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -15,11 +14,29 @@ if TYPE_CHECKING:
 def read(store: Reading, key: str, default: Any) -> Any:
     """The value of a setting (plain JSON types), or ``default``."""
     found = store.db.conn.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
-    return default if found is None else json.loads(found[0])
+    if found is None:
+        return default
+    import json
+
+    return json.loads(found[0])
+
+
+def flat(store: Reading, key: str) -> dict[str, Any]:
+    """The value of a setting that is a flat object; {} where there is none. Without the json module (B1)."""
+    query = (
+        "SELECT j.key, j.value, j.type FROM setting s, json_each(s.value) j "
+        "WHERE s.key = ? AND json_type(s.value) = 'object'"
+    )
+    return {
+        name: kind == "true" if kind in ("true", "false") else value
+        for name, value, kind in store.db.query(query, (key,))
+    }
 
 
 def write(store: Store, key: str, value: Any, journal: bool) -> None:
     """Keep a setting; ``journal=False`` for where the person was (view, cursor), which is no user action to undo."""
+    import json
+
     text = json.dumps(value, ensure_ascii=False)
     with store.step(f"Setting {key}", journal=journal) as tx:
         tx.put("setting", {"key": key, "value": text})
@@ -30,11 +47,15 @@ def import_map(store: Reading, header: str) -> dict[str, str] | None:
     found = store.db.conn.execute("SELECT map FROM import_map WHERE header = ?", (header,)).fetchone()
     if found is None:
         return None
+    import json
+
     return {str(k): str(v) for k, v in json.loads(found[0]).items()}
 
 
 def remember_map(store: Store, header: str, columns: Mapping[str, str]) -> None:
     """Keep how columns were matched, for the next file with this header; no undo step."""
+    import json
+
     text = json.dumps(dict(columns), ensure_ascii=False)
     with store.step("Column map", journal=False) as tx:
         tx.put("import_map", {"header": header, "map": text})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
@@ -151,8 +152,8 @@ class Peek(Direct):
     def show(self, row: PortfolioRow | None, day: Day) -> None:
         """Tell about this row."""
         if row is not self._row or day != self._day:
-            self._row, self._day, self.more = row, day, ()
-            self.refresh()
+            self._row, self._day = row, day
+            self.refresh(Region(0, 1, self.size.width, 2))  # what is below follows when the cursor rests
 
     def render_line(self, y: int) -> Strip:
         """Return one line of it."""
