@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.widget import Widget
 
 from csm_tui.commands import ACCOUNT, bindings
@@ -92,9 +93,10 @@ class AccountScreen(AccountWork):
             self.call_after_refresh(self._to_next)
 
     def _to_next(self) -> None:
-        """Put the cursor on the milestone that comes next."""
-        if self.shown.assessment.next is not None:
-            self.pane("milestones").move_to(("milestone", self.shown.assessment.next.milestone.id))
+        """Put the cursor on the milestone that comes next, with what was before and what follows around it."""
+        pane, following = self.pane("milestones"), self.shown.assessment.next
+        if following is not None and pane.move_to(("milestone", following.milestone.id)):
+            pane.scroll_to(y=pane.cursor - pane.size.height // 2, animate=False, immediate=True, force=True)
 
     def pane(self, name: str) -> Pane:
         """One of the four parts."""
@@ -111,6 +113,7 @@ class AccountScreen(AccountWork):
         return focused.id if isinstance(focused, Pane) and focused.id in PANES else self._current
 
     _current = "milestones"
+    _drawn: tuple[Size, str] | None = None  # for what the lines were made
 
     def target(self) -> Target | None:
         target = self.pane(self.current).target
@@ -120,12 +123,13 @@ class AccountScreen(AccountWork):
 
     def on_resize(self, event: events.Resize | None = None) -> None:
         super().on_resize()
-        if hasattr(self, "shown"):
+        if hasattr(self, "shown") and self._drawn != (self.app.size, self.current):
             self.draw()
 
     def draw(self) -> None:
         """Lay everything out for the size there is."""
         width, height = self.app.size
+        self._drawn = (self.app.size, self.current)
         narrow = width < 80 or height < 20
         self.set_class(narrow, "-narrow")
         top = self._top(width, height)
@@ -254,7 +258,7 @@ class AccountScreen(AccountWork):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if isinstance(event.widget, Pane) and event.widget.id in PANES:
             self._current = event.widget.id
-            if hasattr(self, "shown"):
+            if hasattr(self, "shown") and self._drawn != (self.app.size, self._current):
                 self.draw()
 
     def action_pane(self, step: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events, on
+from textual.geometry import Size
 from textual.widget import Widget
 
 from csm_tui.commands import HEALTH, bindings
@@ -38,6 +39,8 @@ class HealthScreen(AccountWork):
         self.fixes: Sequence[Fix] = ()
         self.questions: Mapping[str, str] = {}
 
+    _drawn: Size | None = None  # for what the lines were made
+
     def account_id(self) -> int | None:
         return self._account_id
 
@@ -56,11 +59,12 @@ class HealthScreen(AccountWork):
 
     def on_resize(self, event: events.Resize | None = None) -> None:
         super().on_resize()
-        if hasattr(self, "shown"):
+        if hasattr(self, "shown") and self._drawn != self.app.size:
             self.draw()
 
     def draw(self) -> None:
         """Lay it out for the width there is."""
+        self._drawn = self.app.size
         width, glyphs = self.app.size.width, self.glyphs
         facts, assessment = self.shown.facts, self.shown.assessment
         top = [title_line(facts, "", width, glyphs, self.today, demo=self.csm.demo)]

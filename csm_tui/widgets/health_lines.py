@@ -114,7 +114,7 @@ def _table(
     wide = cells >= 74
     head = f"   {'Component':<13}{'Weight':>8}{'Value':>8}{'Points':>8}"
     if wide:
-        head += f"   {'Answers':>8}{'Signals':>8}{'Milest.':>8}"
+        head += f"   {'Answers':>8}{'Signals':>8}{'Dates':>8}"
     lines = [Line(((shorten(head, cells, glyphs), "dim"),))]
     for component, points in zip(health.components, points_of(health.components), strict=True):
         name = component.name.value
