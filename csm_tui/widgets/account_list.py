@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
+from rich.segment import Segment
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
@@ -98,6 +99,36 @@ class AccountList(Lines):
         self.rows, self.day, self._places = rows, day, None
         self._said = () if rows else said
         self.lines_changed(target)
+
+    # The scrollbar is one cell of each line, drawn here: a widget of its own would cut every line in two.
+
+    @property
+    def page_width(self) -> int:
+        """Cells that a line has: all but the scrollbar's."""
+        return max(1, self.size.width - 1)
+
+    def _thumb(self) -> tuple[int, int]:
+        """First line and line after the last of the scrollbar's thumb; (0, 0) where all rows are in view."""
+        height, count = self.size.height, self.count()
+        if count <= height or height < 2:
+            return 0, 0
+        size = max(1, height * height // count)
+        top = round((height - size) * int(self.scroll_y) / (count - height))
+        return top, top + size
+
+    def render_line(self, y: int) -> Strip:
+        """Return the strip of the ``y``-th line of the page with its cell of the scrollbar."""
+        strip = super().render_line(y)
+        top, end = self._thumb()
+        mark = self.glyphs.full if top <= y < end else " "
+        return Strip([*strip, Segment(mark, style(self.app.theme, "rule"))], strip.cell_length + 1)
+
+    def on_click(self, event: events.Click) -> None:
+        if event.x == self.size.width - 1 and self._thumb() != (0, 0):
+            event.stop()
+            self._go(min(self.count() - 1, self.count() * event.y // max(1, self.size.height - 1)))
+        else:
+            super().on_click(event)
 
     def row_at_cursor(self) -> PortfolioRow | None:
         """Return the row under the cursor."""

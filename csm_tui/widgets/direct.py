@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from csm_tui.widgets.palette import style, styles
+from csm_tui.widgets.text import width as cells
 
 
 def draw(spans: Iterable[tuple[str, str]], width: int, theme: str, *, cursor: bool = False, mark: str = "") -> Strip:
@@ -29,7 +29,7 @@ def draw(spans: Iterable[tuple[str, str]], width: int, theme: str, *, cursor: bo
             if run:
                 pieces.append(Segment(run, table.get(last, plain)))
             run, last = text, role
-        have += len(text) if text.isascii() else cell_len(text)
+        have += cells(text)
     if have < width and not last:
         run, have = run + " " * (width - have), width
     if run:
