@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import cache
 
-NAME_LIMIT = 300  # characters of a name or any one-line field
+NAME_LIMIT = 10_000  # characters of a name or any one-line field
 TEXT_LIMIT = 1_000_000  # characters of a note or a draft
 
 # C0, DEL and C1 without tab and line feed; direction marks and overrides; BOM, zero width (not U+200D,
@@ -39,7 +39,7 @@ def clean(text: str, *, lines: bool = False, limit: int | None = None) -> str:
 
     Without ``lines`` (names, one-line fields) every run of spaces and line breaks becomes one space and the ends
     are trimmed. With ``lines`` (notes, drafts) line feeds and tabs stay, other breaks become line feeds. At most
-    ``limit`` characters (300 or 1,000,000) are kept. Piled-up accents are cut to four, so that they stay in their line.
+    ``limit`` characters (10,000 or 1,000,000) are kept. Piled-up accents are cut to four: they stay in their line.
     """
     if text.isascii() and text.isprintable():
         out = text

@@ -118,13 +118,12 @@ def create(store: Store, name: str, fields: dict[str, Any], source: str) -> int:
 
 def _free(store: Store, name: str, external_id: object, own: int | None) -> None:
     """Raises Refused where another account has this external id, or this name and no id tells them apart."""
-    conn = store.db.conn
     if external_id is not None:
-        taken = conn.execute("SELECT id, name FROM account WHERE external_id = ?", (external_id,)).fetchone()
+        taken = store.db.one("SELECT id, name FROM account WHERE external_id = ?", (external_id,))
         if taken is not None and taken[0] != own:
             raise Refused(f"The id {external_id} belongs to {short(taken[1])} already.")
     elif own is None:
-        for (other,) in conn.execute(
+        for (other,) in store.db.query(
             "SELECT name FROM account WHERE name = ? COLLATE NOCASE AND archived = 0", (name,)
         ):
             if fold(other) == fold(name):

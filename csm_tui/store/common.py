@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from csm_tui.errors import Refused, Unknown
@@ -19,21 +18,23 @@ _WORDS = {
 
 def fetch(store: Reading, table: str, key: int) -> dict[str, Any]:
     """The row ``key`` of ``table`` as a dict; raises Unknown."""
-    cursor = store.db.conn.execute(f"SELECT * FROM {table} WHERE id = ?", (key,))
-    found = cursor.fetchone()
+    from csm_tui.store.tx import shape
+
+    columns = shape(store.db, table).columns
+    found = store.db.one(f"SELECT {', '.join(columns)} FROM {table} WHERE id = ?", (key,))
+    return dict(zip(columns, known(found, table), strict=True))
+
+
+def known(found: tuple[Any, ...] | None, table: str) -> tuple[Any, ...]:
+    """The row that was looked for; raises Unknown where there is none."""
     if found is None:
         raise Unknown(f"This {_WORDS[table]} is not there any more: it was removed or undone.")
-    return dict(zip((d[0] for d in cursor.description), found, strict=True))
+    return found
 
 
 def name_of(store: Reading, account_id: int) -> str:
     """The name of an account; raises Unknown."""
     return str(fetch(store, "account", account_id)["name"])
-
-
-def exists(conn: sqlite3.Connection, query: str, *params: object) -> bool:
-    """Whether ``query`` gives a row."""
-    return conn.execute(query, params).fetchone() is not None
 
 
 def quoted(title: str, limit: int = 40) -> str:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from csm_tui.domain.model import Colour, Facts, Severity, Status
+from csm_tui.domain.derived import Assessment, Trend
+from csm_tui.domain.model import Account, Colour, Facts, Severity, Status
 from csm_tui.domain.rows import PortfolioRow
 from csm_tui.store import facts as facts_module
-from csm_tui.store.values import Value, sql
+from csm_tui.store.values import Value, sql, words
 
 if TYPE_CHECKING:
     from csm_tui.domain.assess import Evaluation
-    from csm_tui.domain.derived import Assessment
     from csm_tui.store.reading import Reading
     from csm_tui.store.tx import Tx
 
@@ -36,8 +37,11 @@ NO_SCORE = 101
 
 def values_of(facts: Facts, assessment: Assessment) -> tuple[Value, ...]:
     """The row of ``current``, in the order of ``COLUMNS``."""
-    account, health, going, next_ = facts.account, assessment.health, assessment.go_live, assessment.next
+    account = facts.account
     closed = account.status is Status.CLOSED
+    if closed:
+        assessment = _at_rest(account, assessment)
+    health, going, next_ = assessment.health, assessment.go_live, assessment.next
     counts = dict(assessment.counts)
     reviewed = max((r.completed for r in facts.reviews if r.completed), default=None)
     touched = max((c.on for c in facts.contacts if c.held), default=None)
@@ -62,13 +66,20 @@ def values_of(facts: Facts, assessment: Assessment) -> tuple[Value, ...]:
     )  # fmt: skip
 
 
+def _at_rest(account: Account, assessment: Assessment) -> Assessment:
+    """Without all that goes on changing with the day: a closed account has nothing ahead of it (R13)."""
+    how = f"Closed as {account.closed_as or 'closed'} on {words(account.closed_on)}"
+    live = replace(assessment.go_live, forecast=None)
+    return replace(assessment, next=None, turn=None, next_action=None, trend=Trend(None), go_live=live, why=how)
+
+
 def evaluate(store: Reading, ids: Sequence[int]) -> list[tuple[Facts, Evaluation]]:
     """The stored facts of these accounts and what the rules see in them today."""
     from csm_tui.content import signals
     from csm_tui.domain.assess import evaluate as judge
 
     kinds = signals()
-    return [(f, judge(f, store.today, kinds, store.calendar)) for f in facts_module.load(store.db.conn, ids)]
+    return [(f, judge(f, store.today, kinds, store.calendar)) for f in facts_module.load(store.db, ids)]
 
 
 def settle(store: Reading, tx: Tx, ids: Iterable[int]) -> int:
@@ -110,7 +121,7 @@ def make_up_snapshots(store: Reading) -> int:
         "SELECT a.id, a.added, (SELECT max(on_date) FROM snapshot s WHERE s.account_id = a.id AND s.reviewed = 0) "
         "FROM account a WHERE a.archived = 0 AND a.status = 'active' AND a.added < ?"
     )
-    for account_id, added, last in store.db.conn.execute(query, (sundays[-1].isoformat(),)).fetchall():
+    for account_id, added, last in store.db.query(query, (sundays[-1].isoformat(),)):
         due = [s for s in sundays if s.isoformat() > max(last or "", added)]
         if due:
             missing[account_id] = due
@@ -126,16 +137,17 @@ def _sunday_before(today: date) -> date:
 
 
 def _write_sundays(store: Reading, missing: dict[int, list[date]]) -> int:
+    from csm_tui.content import signals
     from csm_tui.domain.asof import as_of
-    from csm_tui.domain.assess import assess
+    from csm_tui.domain.assess import evaluate as judge
     from csm_tui.store.reviews import keep_snapshot
 
-    written = 0
+    kinds, written = signals(), 0
     with store.db.tx("Sundays", journal=False) as tx:
-        for facts in facts_module.load(tx.conn, list(missing)):
+        for facts in facts_module.load(store.db, list(missing)):
             for sunday in missing[facts.account.id]:
-                assessment = assess(as_of(facts, sunday), sunday, store.calendar)
-                keep_snapshot(tx, facts.account.id, assessment, sunday, reviewed=False)
+                seen = judge(as_of(facts, sunday), sunday, kinds, store.calendar)
+                keep_snapshot(tx, facts.account.id, seen.assessment, sunday, reviewed=False)
                 written += 1
     return written
 
@@ -145,13 +157,13 @@ def rows_in_memory(store: Reading) -> list[PortfolioRow]:
     from csm_tui.store import portfolio
 
     fresh: dict[int, dict[str, Value]] = {}
-    ids = portfolio.expired_ids(store.db.conn, store.today)
+    ids = portfolio.expired_ids(store.db, store.today)
     for start in range(0, len(ids), CHUNK):
         for _, found in evaluate(store, ids[start : start + CHUNK]):
             values = dict(zip(COLUMNS, values_of(found.facts, found.assessment), strict=True))
             fresh[found.facts.account.id] = values
     out = []
-    for row in portfolio.rows(store.db.conn):
+    for row in portfolio.rows(store.db):
         values = fresh.get(row.id, {})
         new = PortfolioRow._make(values.get(k, v) for k, v in row._asdict().items())
         order = (values["sort_group"], values["sort_score"]) if values else _place(row)

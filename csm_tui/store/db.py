@@ -133,6 +133,11 @@ class Database:
         except sqlite3.Error as error:
             raise _translated(error, self.path) from error
 
+    def one(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> tuple[Any, ...] | None:
+        """The first row of a reading statement, None where there is none; errors as ``query``."""
+        rows = self.query(sql, params)
+        return rows[0] if rows else None
+
     @property
     def in_step(self) -> bool:
         """Whether a transaction of this connection is open, which a ``tx`` would join."""

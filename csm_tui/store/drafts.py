@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from csm_tui.domain.model import Draft
 from csm_tui.domain.text import clean
 from csm_tui.errors import Refused
-from csm_tui.store.common import fetch, name_of, one_of, short
+from csm_tui.store.common import fetch, known, name_of, one_of, short
 from csm_tui.store.mapping import DRAFT_COLUMNS, draft_of
 from csm_tui.store.values import line, plausible, row
 
@@ -29,14 +29,14 @@ def _tidy(fields: Mapping[str, str]) -> dict[str, str]:
 
 def read(store: Reading, draft_id: int) -> Draft:
     """One draft, discarded ones too; raises Unknown."""
-    fetch(store, "draft", draft_id)
-    return draft_of(store.db.conn.execute(f"SELECT {DRAFT_COLUMNS} FROM draft WHERE id = ?", (draft_id,)).fetchone())
+    found = store.db.one(f"SELECT {DRAFT_COLUMNS} FROM draft WHERE id = ?", (draft_id,))
+    return draft_of(known(found, "draft"))
 
 
 def of_account(store: Reading, account_id: int) -> list[Draft]:
     """The drafts of an account but for discarded ones, the last saved first."""
     where = "account_id = ? AND state != 'discarded' ORDER BY saved_at DESC, id DESC"
-    found = store.db.conn.execute(f"SELECT {DRAFT_COLUMNS} FROM draft WHERE {where}", (account_id,))
+    found = store.db.query(f"SELECT {DRAFT_COLUMNS} FROM draft WHERE {where}", (account_id,))
     return [draft_of(r) for r in found]
 
 
@@ -95,7 +95,7 @@ def _keep_revision(tx: Tx, found: dict[str, object], *, sent: bool = False) -> N
 
 def revisions(store: Reading, draft_id: int) -> list[tuple[str, str]]:
     """(when recorded, UTC ISO; text) of the kept earlier texts, newest first."""
-    found = store.db.conn.execute(
+    found = store.db.query(
         "SELECT recorded_at, body FROM draft_revision WHERE draft_id = ? ORDER BY id DESC", (draft_id,)
     )
     return [(at, body) for at, body in found]

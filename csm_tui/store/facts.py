@@ -7,15 +7,17 @@ weeks at most, and a book of five years must open as fast as a new one (B9). ``h
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from csm_tui.domain.model import Facts, Intervention, Nudge, Signal, Wait
 from csm_tui.errors import Unknown
 from csm_tui.store import mapping
+
+if TYPE_CHECKING:
+    from csm_tui.store.db import Database
 
 REVIEWS_READ = 16
 SNAPSHOTS_READ = 48
@@ -141,43 +143,43 @@ _INTERVENTIONS = _all("intervention", "signal_id, id, done_on, action, result", 
 _NOT_APPLICABLE = f"SELECT account_id, question, note FROM not_applicable WHERE {_IN}"
 
 
-def _waits(conn: sqlite3.Connection, key: str) -> dict[int, list[Wait]]:
+def _waits(db: Database, key: str) -> dict[int, list[Wait]]:
     nudges: defaultdict[int, list[Nudge]] = defaultdict(list)
-    for r in conn.execute(_NUDGES, (key,)):
+    for r in db.query(_NUDGES, (key,)):
         nudges[r[1]].append(Nudge(r[2], r[3], date.fromisoformat(r[4]), r[5], r[6]))
     out: defaultdict[int, list[Wait]] = defaultdict(list)
-    for r in conn.execute(_WAITS, (key,)):
+    for r in db.query(_WAITS, (key,)):
         wait = mapping.wait_of(r, nudges.get(r[1], ()))
         out[r[0]].append(wait)
     return out
 
 
-def _signals(conn: sqlite3.Connection, key: str) -> dict[int, list[Signal]]:
+def _signals(db: Database, key: str) -> dict[int, list[Signal]]:
     done: defaultdict[int, list[Intervention]] = defaultdict(list)
-    for r in conn.execute(_INTERVENTIONS, (key,)):
+    for r in db.query(_INTERVENTIONS, (key,)):
         done[r[1]].append(Intervention(r[2], date.fromisoformat(r[3]), r[4], r[5]))
     out: defaultdict[int, list[Signal]] = defaultdict(list)
-    for r in conn.execute(_SIGNALS, (key,)):
+    for r in db.query(_SIGNALS, (key,)):
         signal = mapping.signal_of(r, done.get(r[1], ()))
         out[r[0]].append(signal)
     return out
 
 
-def load(conn: sqlite3.Connection, ids: Sequence[int]) -> list[Facts]:
+def load(db: Database, ids: Sequence[int]) -> list[Facts]:
     """The facts of ``ids`` in that order; an id without an account is left out. One query a table."""
     key = json.dumps(list(ids))
-    accounts = {r[0]: mapping.account_of(r) for r in conn.execute(_ACCOUNT, (key,))}
+    accounts = {r[0]: mapping.account_of(r) for r in db.query(_ACCOUNT, (key,))}
     if not accounts:
         return []
     parts: dict[int, dict[str, list[Any]]] = {i: {} for i in accounts}
     for field, query, make in _TABLES:
-        for r in conn.execute(query, (key,)):
+        for r in db.query(query, (key,)):
             parts[r[0]].setdefault(field, []).append(make(r))
-    for field, found in (("waits", _waits(conn, key)), ("signals", _signals(conn, key))):
+    for field, found in (("waits", _waits(db, key)), ("signals", _signals(db, key))):
         for account_id, values in found.items():
             parts[account_id][field] = list(values)
     excused: defaultdict[int, dict[str, str]] = defaultdict(dict)
-    for account_id, question, note in conn.execute(_NOT_APPLICABLE, (key,)):
+    for account_id, question, note in db.query(_NOT_APPLICABLE, (key,)):
         excused[account_id][question] = note
     out = []
     for account_id in dict.fromkeys(ids):
@@ -191,9 +193,9 @@ def load(conn: sqlite3.Connection, ids: Sequence[int]) -> list[Facts]:
     return out
 
 
-def load_one(conn: sqlite3.Connection, account_id: int) -> Facts:
+def load_one(db: Database, account_id: int) -> Facts:
     """The facts of one account; raises Unknown."""
-    found = load(conn, [account_id])
+    found = load(db, [account_id])
     if not found:
         raise Unknown(f"There is no account with the number {account_id}.")
     return found[0]

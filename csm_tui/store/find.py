@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
 from csm_tui.domain.text import clean, fold
@@ -21,21 +20,20 @@ def find(store: Reading, text: str) -> int:
     In this order: the whole name or external id; the number; a beginning of a name; a part of a name. Accounts
     that are neither archived nor closed come before those that are.
     """
-    conn = store.db.conn
     wanted = clean(text)
     if not wanted:
         raise Unknown("Which account? Give a name, a part of one, or a number.")
-    exact = conn.execute(
+    exact = store.db.query(
         f"{_NAMES} WHERE name = ?1 COLLATE NOCASE OR external_id = ?1",
         (wanted,),
-    ).fetchall()
+    )
     if exact:
         return _one(wanted, exact)
     number = wanted.removeprefix("#")
-    if number.isascii() and number.isdigit() and len(number) < 18 and _has(conn, int(number)):
+    if number.isascii() and number.isdigit() and len(number) < 18 and _has(store, int(number)):
         return int(number)
     key = fold(wanted)
-    names = [(i, n, hidden, fold(n)) for i, n, hidden in conn.execute(_NAMES)]
+    names = [(i, n, hidden, fold(n)) for i, n, hidden in store.db.query(_NAMES)]
     for fits in (str.__eq__, str.startswith, str.__contains__):
         found = [(i, n, hidden) for i, n, hidden, folded in names if fits(folded, key)]
         if found:
@@ -43,8 +41,8 @@ def find(store: Reading, text: str) -> int:
     raise Unknown(f"No account is named ‘{wanted[:60]}’. ‘csm-tui list’ shows them all.")
 
 
-def _has(conn: sqlite3.Connection, account_id: int) -> bool:
-    return conn.execute("SELECT 1 FROM account WHERE id = ?", (account_id,)).fetchone() is not None
+def _has(store: Reading, account_id: int) -> bool:
+    return store.db.one("SELECT 1 FROM account WHERE id = ?", (account_id,)) is not None
 
 
 def _one(wanted: str, found: list[tuple[int, str, int]]) -> int:

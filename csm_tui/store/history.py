@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from csm_tui.store.values import words
+
+if TYPE_CHECKING:
+    from csm_tui.store.db import Database
 
 
 class HistoryLine(NamedTuple):
@@ -114,26 +116,26 @@ _SOURCES: tuple[tuple[str, str, Callable[[Row], str]], ...] = (
 )
 
 
-def history(conn: sqlite3.Connection, account_id: int, limit: int) -> list[HistoryLine]:
+def history(db: Database, account_id: int, limit: int) -> list[HistoryLine]:
     """At most ``limit`` lines, newest first; each source gives its newest through its index."""
     out: list[HistoryLine] = []
     for kind, query, tell in _SOURCES:
-        found = conn.execute(query, (account_id, limit))
+        found = db.query(query, (account_id, limit))
         out.extend(HistoryLine(date.fromisoformat(r[1]), kind, tell(r), r[0]) for r in found)
-    out += _reviews(conn, account_id, limit)
+    out += _reviews(db, account_id, limit)
     # what closes comes above what opens on the same day; otherwise the order of the sources
     out.sort(key=lambda h: h.on, reverse=True)
     return out[:limit]
 
 
-def _reviews(conn: sqlite3.Connection, account_id: int, limit: int) -> list[HistoryLine]:
+def _reviews(db: Database, account_id: int, limit: int) -> list[HistoryLine]:
     """Completed reviews with the score before and after."""
-    scores = conn.execute(
+    scores = db.query(
         "SELECT on_date, reviewed, score, colour FROM snapshot WHERE account_id = ? ORDER BY on_date, reviewed",
         (account_id,),
-    ).fetchall()
+    )
     out = []
-    for key, completed, week, late in conn.execute(
+    for key, completed, week, late in db.query(
         "SELECT id, completed, week, late FROM review WHERE account_id = ? AND completed IS NOT NULL "
         "ORDER BY completed DESC, id DESC LIMIT ?",
         (account_id, limit),

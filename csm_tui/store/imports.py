@@ -76,7 +76,7 @@ class _Book:
         self.store = store
         self.by_id: dict[str, dict[str, Any]] = {}
         self.by_name: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-        for r in store.db.conn.execute(f"SELECT {', '.join(_COLUMNS)} FROM account ORDER BY archived, id"):
+        for r in store.db.query(f"SELECT {', '.join(_COLUMNS)} FROM account ORDER BY archived, id"):
             account = dict(zip(_COLUMNS, r, strict=True))
             if account["external_id"] is not None:
                 self.by_id[account["external_id"]] = account
@@ -146,9 +146,7 @@ def _sort_out(
 
 def _tidy(one: Incoming) -> Incoming:
     """The customer with every text clean and every figure plausible; raises Refused with its lines."""
-    texts = {
-        f: clean(value) for f in _TEXTS if (value := getattr(one, f)) and not (value.isascii() and value.isalnum())
-    }
+    texts = {f: clean(value) for f in _TEXTS if (value := getattr(one, f))}
     where = f"Line {one.lines[0]}" if one.lines else f"‘{one.name[:40]}’"
     for name in ("signed", "kickoff", "go_live", "renewal"):
         plausible(getattr(one, name), f"{where}: the {name.replace('_', '-')} date")
@@ -170,8 +168,8 @@ def _compare(store: Store, account: dict[str, Any], one: Incoming) -> _Update:
     wanted: dict[str, Value] = {}
     for name, (column, told) in _FIELDS.items():
         value = getattr(one, name)
-        if value is None or value in ("", ()):
-            continue
+        if value is None or value in ("", ()) or (name == "name" and not one.external_id):
+            continue  # the file is silent; or the name is what the account was known by
         new = sql(value)
         if new == account[column] or (name == "tags" and list(value) == json.loads(account[column])):
             continue
@@ -182,12 +180,7 @@ def _compare(store: Store, account: dict[str, Any], one: Incoming) -> _Update:
     _compare_plan(store, update, wanted, one)
     update.values = {_FIELDS[name][0]: value for name, value in wanted.items()}
     _compare_people(store, update, one)
-    if (
-        one.note
-        and not store.db.conn.execute(
-            "SELECT 1 FROM note WHERE account_id = ? AND text = ?", (account["id"], one.note)
-        ).fetchone()
-    ):
+    if one.note and not store.db.one("SELECT 1 FROM note WHERE account_id = ? AND text = ?", (account["id"], one.note)):
         update.note = one.note
         update.changes.append(FieldChange("note", "", one.note[:80]))
     return update
@@ -209,7 +202,7 @@ def _compare_plan(store: Store, update: _Update, wanted: dict[str, Value], one: 
         go_live=day(_text(wanted.get("go_live", update.account["sold_go_live"]))),
         phase=one.phase,
     )
-    now = store.db.conn.execute("SELECT phase FROM current WHERE account_id = ?", (account_id,)).fetchone()
+    now = store.db.one("SELECT phase FROM current WHERE account_id = ?", (account_id,))
     phase = Phase(now[0]) if now else None
     if later:
         then = import_new.phase_reached(store, merged)
@@ -236,19 +229,19 @@ def _text(value: Value) -> str | None:
 def _touched(store: Store, account_id: int) -> bool:
     """Whether a person has worked on the plan since it was made."""
     return bool(
-        store.db.conn.execute(
+        store.db.one(
             "SELECT 1 FROM milestone WHERE account_id = ?1 AND (rev > 1 OR code GLOB 'N[0-9]*') "
             "UNION ALL SELECT 1 FROM move WHERE account_id = ?1 UNION ALL SELECT 1 FROM wait WHERE account_id = ?1 "
             "UNION ALL SELECT 1 FROM block WHERE account_id = ?1 UNION ALL SELECT 1 FROM task WHERE account_id = ?1",
             (account_id,),
-        ).fetchone()
+        )
     )
 
 
 def _compare_people(store: Store, update: _Update, one: Incoming) -> None:
     """A champion or sponsor whom the account does not know is added; nobody is taken away."""
     for role, name, email in import_new.people_of(one):
-        known = store.db.conn.execute("SELECT name, email FROM person WHERE account_id = ?", (update.account["id"],))
+        known = store.db.query("SELECT name, email FROM person WHERE account_id = ?", (update.account["id"],))
         if not any(fold(n) == fold(name) or (email and e.casefold() == email.casefold()) for n, e in known):
             update.people.append((role, name, email))
             update.changes.append(FieldChange(role, "", name))

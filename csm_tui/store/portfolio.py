@@ -5,11 +5,13 @@ Imported by every reading command and before first paint: plain SQL, plain tuple
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from csm_tui.domain.rows import PortfolioRow
+
+if TYPE_CHECKING:
+    from csm_tui.store.db import Database
 
 _COLUMNS = (
     "c.account_id, c.name, a.external_id, a.segment, c.arr_cents, c.currency, c.phase, c.phase_since, c.score, c.band, "
@@ -54,7 +56,7 @@ class WeekStatus(NamedTuple):
 
 
 def rows(
-    conn: sqlite3.Connection, *, limit: int | None = None, after: PortfolioRow | None = None, hidden: bool = False
+    db: Database, *, limit: int | None = None, after: PortfolioRow | None = None, hidden: bool = False
 ) -> list[PortfolioRow]:
     """Rows in the default order: red, yellow, new, green, hold, worst score first, then name; a walk of one index.
 
@@ -62,9 +64,7 @@ def rows(
     """
     where, params = "c.hidden = ?", [int(hidden)]
     if after is not None:
-        place = conn.execute(
-            "SELECT sort_group, sort_score, name, account_id FROM current WHERE account_id = ?", (after.id,)
-        ).fetchone()
+        place = db.one("SELECT sort_group, sort_score, name, account_id FROM current WHERE account_id = ?", (after.id,))
         if place is not None:
             where += " AND (c.sort_group, c.sort_score, c.name, c.account_id) > (?, ?, ?, ?)"
             params.extend(place)
@@ -72,23 +72,23 @@ def rows(
     if limit is not None:
         query += " LIMIT ?"
         params.append(limit)
-    return list(map(PortfolioRow._make, conn.execute(query, params)))
+    return list(map(PortfolioRow._make, db.query(query, params)))
 
 
-def row(conn: sqlite3.Connection, account_id: int) -> PortfolioRow | None:
+def row(db: Database, account_id: int) -> PortfolioRow | None:
     """The row of one account, hidden or not; ``None`` where there is none."""
-    found = conn.execute(
+    found = db.one(
         f"SELECT {_COLUMNS} FROM current c JOIN account a ON a.id = c.account_id WHERE c.account_id = ?", (account_id,)
-    ).fetchone()
+    )
     return None if found is None else PortfolioRow._make(found)
 
 
-def count(conn: sqlite3.Connection) -> int:
+def count(db: Database) -> int:
     """How many accounts ``rows()`` gives in all."""
-    return int(conn.execute("SELECT count(*) FROM current WHERE hidden = 0").fetchone()[0])
+    return int(db.query("SELECT count(*) FROM current WHERE hidden = 0")[0][0])
 
 
-def totals(conn: sqlite3.Connection, today: date) -> Totals:
+def totals(db: Database, today: date) -> Totals:
     """Counts and money for the header, from the covering index alone."""
     now, week = today.isoformat(), (today + timedelta(days=6)).isoformat()
     colours = dict.fromkeys(("red", "yellow", "green", "new", "hold"), 0)
@@ -100,7 +100,7 @@ def totals(conn: sqlite3.Connection, today: date) -> Totals:
         "sum(next_committed BETWEEN ?1 AND ?2 AND NOT next_unconfirmed), sum(next_unconfirmed) "
         "FROM current WHERE hidden = 0 GROUP BY colour, currency"
     )
-    for colour, currency, n, cents, late, soon, open_questions in conn.execute(query, (now, week)):
+    for colour, currency, n, cents, late, soon, open_questions in db.query(query, (now, week)):
         colours[colour] += n
         overdue += late or 0
         due += soon or 0
@@ -117,32 +117,32 @@ def totals(conn: sqlite3.Connection, today: date) -> Totals:
     )
 
 
-def week_status(conn: sqlite3.Connection, week: str) -> WeekStatus:
+def week_status(db: Database, week: str) -> WeekStatus:
     """Reviews completed for ``week`` ("2026-W47") of the active accounts, and the median seconds of the last 20."""
-    done = conn.execute(
+    done = db.query(
         "SELECT count(*) FROM review r JOIN account a ON a.id = r.account_id "
         "WHERE r.week = ? AND r.completed IS NOT NULL AND a.status = 'active' AND a.archived = 0",
         (week,),
-    ).fetchone()[0]
-    total = conn.execute("SELECT count(*) FROM current WHERE hidden = 0 AND colour != 'hold'").fetchone()[0]
+    )[0][0]
+    total = db.query("SELECT count(*) FROM current WHERE hidden = 0 AND colour != 'hold'")[0][0]
     spent = sorted(
         s
-        for (s,) in conn.execute(
+        for (s,) in db.query(
             "SELECT seconds FROM review WHERE completed IS NOT NULL AND seconds > 0 ORDER BY id DESC LIMIT 20"
         )
     )
     return WeekStatus(done, total, spent[len(spent) // 2] if spent else None)
 
 
-def expired(conn: sqlite3.Connection, today: date) -> int:
+def expired(db: Database, today: date) -> int:
     """How many cache rows no longer hold on ``today``: their time has come, or the day was set back."""
-    found = conn.execute("SELECT count(*) FROM current WHERE valid_until <= ?1 OR as_of > ?1", (today.isoformat(),))
-    return int(found.fetchone()[0])
+    found = db.query("SELECT count(*) FROM current WHERE valid_until <= ?1 OR as_of > ?1", (today.isoformat(),))
+    return int(found[0][0])
 
 
-def expired_ids(conn: sqlite3.Connection, today: date) -> list[int]:
+def expired_ids(db: Database, today: date) -> list[int]:
     """The accounts counted by ``expired``, and those that have no cache row at all."""
-    found = conn.execute(
+    found = db.query(
         "SELECT account_id FROM current WHERE valid_until <= ?1 OR as_of > ?1 UNION "
         "SELECT id FROM account WHERE id NOT IN (SELECT account_id FROM current) ORDER BY 1",
         (today.isoformat(),),

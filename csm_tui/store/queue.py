@@ -17,7 +17,7 @@ def queue(store: Reading, week: str) -> list[QueueItem]:
 
     open_ids = [
         account_id
-        for (account_id,) in store.db.conn.execute(
+        for (account_id,) in store.db.query(
             "SELECT id FROM account WHERE status = 'active' AND archived = 0 AND id NOT IN "
             "(SELECT account_id FROM review WHERE week = ? AND completed IS NOT NULL)",
             (week,),

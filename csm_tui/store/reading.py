@@ -94,27 +94,27 @@ class Reading:
         self, *, limit: int | None = None, after: PortfolioRow | None = None, hidden: bool = False
     ) -> list[PortfolioRow]:
         """The portfolio in its default order, worst first; ``after`` = last row of the page before (keyset)."""
-        return portfolio.rows(self.db.conn, limit=limit, after=after, hidden=hidden)
+        return portfolio.rows(self.db, limit=limit, after=after, hidden=hidden)
 
     def row(self, account_id: int) -> PortfolioRow | None:
         """One account's row; ``None`` where there is none."""
-        return portfolio.row(self.db.conn, account_id)
+        return portfolio.row(self.db, account_id)
 
     def totals(self) -> Totals:
         """Counts and money for the header."""
-        return portfolio.totals(self.db.conn, self.today)
+        return portfolio.totals(self.db, self.today)
 
     def count(self) -> int:
         """How many accounts ``rows()`` gives in all."""
-        return portfolio.count(self.db.conn)
+        return portfolio.count(self.db)
 
     def week_status(self, week: str) -> WeekStatus:
         """How far the reviews of an ISO week are."""
-        return portfolio.week_status(self.db.conn, week)
+        return portfolio.week_status(self.db, week)
 
     def expired(self) -> int:
         """How many rows of the portfolio no longer hold today; ``refresh`` recomputes them."""
-        return portfolio.expired(self.db.conn, self.today)
+        return portfolio.expired(self.db, self.today)
 
     def refresh(self, ids: Sequence[int] | None = None, progress: Callable[[int, int], None] | None = None) -> int:
         """Recompute these accounts, or all whose row no longer holds; how many. Nothing where the file is read-only.
@@ -123,7 +123,7 @@ class Reading:
         """
         if self.db.readonly:
             return 0
-        wanted = portfolio.expired_ids(self.db.conn, self.today) if ids is None else list(ids)
+        wanted = portfolio.expired_ids(self.db, self.today) if ids is None else list(ids)
         if not wanted:
             return 0
         from csm_tui.store import current
@@ -164,13 +164,13 @@ class Reading:
         """All that is known of an account; raises Unknown."""
         from csm_tui.store import facts
 
-        return facts.load_one(self.db.conn, account_id)
+        return facts.load_one(self.db, account_id)
 
     def facts_many(self, ids: Sequence[int]) -> list[Facts]:
         """The facts of many accounts in one query a table."""
         from csm_tui.store import facts
 
-        return facts.load(self.db.conn, ids)
+        return facts.load(self.db, ids)
 
     def fresh(self, account_id: int) -> AccountView:
         """Facts with today's signals and what follows, computed now; raises Unknown. Nothing is written."""
@@ -198,7 +198,7 @@ class Reading:
         """What happened, newest first, as plain sentences."""
         from csm_tui.store.history import history
 
-        return history(self.db.conn, account_id, limit)
+        return history(self.db, account_id, limit)
 
     def explanation(self, account_id: int) -> dict[str, Any]:
         """The score taken apart, with what would make it green: the shape of ``explain --json``; raises Unknown."""

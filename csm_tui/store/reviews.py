@@ -9,7 +9,7 @@ from csm_tui.domain.calendar import iso_week, week_start
 from csm_tui.domain.model import Answer, AnswerValue, Colour, Review
 from csm_tui.domain.text import clean
 from csm_tui.errors import Refused
-from csm_tui.store.common import fetch, name_of, short
+from csm_tui.store.common import fetch, known, name_of, short
 from csm_tui.store.mapping import REVIEW_COLUMNS, answers_of, answers_text, review_of
 from csm_tui.store.values import line, row
 
@@ -25,10 +25,8 @@ _MINUTES_LIMIT = 3600  # seconds counted for one answer at most: a review left o
 
 def read(store: Reading, review_id: int) -> Review:
     """One review; raises Unknown."""
-    fetch(store, "review", review_id)
-    return review_of(
-        store.db.conn.execute(f"SELECT {REVIEW_COLUMNS} FROM review WHERE id = ?", (review_id,)).fetchone()
-    )
+    found = store.db.one(f"SELECT {REVIEW_COLUMNS} FROM review WHERE id = ?", (review_id,))
+    return review_of(known(found, "review"))
 
 
 def start(store: Store, account_id: int, week: str, express: bool) -> Review:
@@ -39,9 +37,7 @@ def start(store: Store, account_id: int, week: str, express: bool) -> Review:
         raise Refused(f"A week is written like 2026-W47, not ‘{clean(week)[:20]}’.") from None
     if monday > store.today:
         raise Refused(f"Week {week} has not begun yet.")
-    found = store.db.conn.execute(
-        f"SELECT {REVIEW_COLUMNS} FROM review WHERE account_id = ? AND week = ?", (account_id, week)
-    ).fetchone()
+    found = store.db.one(f"SELECT {REVIEW_COLUMNS} FROM review WHERE account_id = ? AND week = ?", (account_id, week))
     if found is not None:
         return review_of(found)
     with store.step(f"Review of {short(name_of(store, account_id))}, {week}, begun", account_id=account_id) as tx:

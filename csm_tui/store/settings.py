@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def read(store: Reading, key: str, default: Any) -> Any:
     """The value of a setting (plain JSON types), or ``default``."""
-    found = store.db.conn.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
+    found = store.db.one("SELECT value FROM setting WHERE key = ?", (key,))
     if found is None:
         return default
     import json
@@ -44,7 +44,7 @@ def write(store: Store, key: str, value: Any, journal: bool) -> None:
 
 def import_map(store: Reading, header: str) -> dict[str, str] | None:
     """Field → column as the person matched them for a file with this header; ``None`` before."""
-    found = store.db.conn.execute("SELECT map FROM import_map WHERE header = ?", (header,)).fetchone()
+    found = store.db.one("SELECT map FROM import_map WHERE header = ?", (header,))
     if found is None:
         return None
     import json
