@@ -31,6 +31,11 @@ class Blank(NamedTuple):
     end: int
 
     @property
+    def label(self) -> str:
+        """What is asked for, in short: up to the first colon."""
+        return self.text.partition(":")[0].strip()
+
+    @property
     def mark(self) -> str:
         """The blank as it stands in the text."""
         return f"«{self.text}?»" if self.kind == "warning" else f"«{self.text}»"
@@ -68,7 +73,7 @@ def refusals(text: str, *, audience: str, customer_addresses: Iterable[str] = ()
 
     An internal draft refuses an address of the customer: the known ones and any at the same company's domain.
     """
-    reasons = [f"Still blank: {b.text}." for b in find_blanks(text) if b.kind == "block"]
+    reasons = [f"Still blank: {b.label}." for b in find_blanks(text) if b.kind == "block"]
     if not text.strip():
         reasons.append("The draft is empty.")
     if audience == "internal":

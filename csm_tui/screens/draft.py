@@ -77,8 +77,9 @@ class DraftScreen(DraftKeeping):
             return
         editor.focus()
         editor.select_range(blank.start, blank.end)
-        needed = "needed" if blank.kind == "block" else "optional"
-        self.say(f"{blank.text} ({needed}): type over it")
+        left = len(drafting.find_blanks(editor.text))
+        how = "needed: type over it" if blank.kind == "block" else "optional: type over it, or delete it"
+        self.say(f"{blank.label}, {how}. {left} left")
 
     def action_copy_message(self) -> None:
         self.save()
@@ -196,7 +197,8 @@ class DraftScreen(DraftKeeping):
         reasons = drafting.refusals(self.text, audience=self.audience, customer_addresses=known)
         if reasons:
             self.say(f"Not marked as sent. {reasons[0]}", error=True)
-            dialog = Confirm("Not ready to be marked as sent", "\n".join([*reasons, "", "Go to the first of them?"]))
+            told = [*reasons[:6], *([f"and {len(reasons) - 6} more"] if len(reasons) > 6 else []), "Go to the first?"]
+            dialog = Confirm("Not ready to be marked as sent", "\n".join(told))
             self.app.push_screen(dialog, lambda sure: self.action_next_blank() if sure else None)
             return
         due = self.draft.decision_due

@@ -162,7 +162,7 @@ class DraftKeeping(BaseScreen[None]):
         reader = "as your reader will see it" if self.size.width >= 80 else ""
         right = self.size.width - left - 1 if wide else self.size.width
         self.query_one("#read-rule", Lines).set_lines([rule_line("Preview", reader, right, self.glyphs)])
-        foot = "This app never sends mail: copy the message (^G), or write it to a file (Esc, w)."
+        foot = "This app never sends mail: ^G copies the message, Esc then w writes a file."
         foot = fit(foot, max(1, self.size.width - 2), ellipsis=self.glyphs.ellipsis)
         self.query_one("#foot", Lines).set_lines([line(" ", (foot, "dim"))])
         if not self.has_class("-single"):
@@ -207,13 +207,13 @@ class DraftKeeping(BaseScreen[None]):
     def _follow(self, event: TextArea.SelectionChanged) -> None:
         """Let the preview show the part that is being written."""
         event.stop()
-        if self.has_class("-single") or not self.writing:
+        if self.has_class("-single") or not self.writing or len(self.text) > LONG:
             return
         editor, preview = self.query_one(Editor), self.query_one("#preview", Lines)
-        rows = max(1, editor.document.line_count - 1)
-        lines = preview.count()
-        wanted = editor.cursor_location[0] / rows * lines - preview.size.height / 2
-        preview.scroll_to(y=max(0, min(wanted, lines - preview.size.height)), animate=False, force=True)
+        before = "\n".join(editor.text.split("\n")[: editor.cursor_location[0]])
+        above = len(markdown_lines(before, preview.size.width, self.glyphs)) if before else 0
+        wanted = min(above - preview.size.height // 2, preview.count() - preview.size.height)
+        preview.scroll_to(y=max(0, wanted), animate=False, force=True)
 
     # Saving
 

@@ -132,7 +132,10 @@ class ReviewScreen(ReviewAnswers):
                 self.account = ids[0]
                 self.finished = False
             self._offer, self._own_colour, self.position = None, None, None
-            self.queue = self.queue if self.single else self.store.queue(self.week)
+            if not self.single and self.account is not None and self.account not in {q.account_id for q in self.queue}:
+                from csm_tui.store.reading import QueueItem
+
+                self.queue.insert(0, QueueItem(self.account, ""))
             self.reload()
             self.say(f"{done}: {getattr(result, 'label', label)}")
 

@@ -7,6 +7,7 @@ from datetime import date
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widget import Widget
@@ -17,9 +18,10 @@ from csm_tui.domain.calendar import iso_week
 from csm_tui.domain.derived import Assessment
 from csm_tui.domain.model import Review
 from csm_tui.domain.review import Question
+from csm_tui.errors import UserError
 from csm_tui.screens import review_sheet as sheets
 from csm_tui.screens.base import BaseScreen
-from csm_tui.widgets.lines import Line
+from csm_tui.widgets.lines import Line, line
 from csm_tui.widgets.review_lines import sheet_lines
 from csm_tui.widgets.review_summary import closing_lines, finished_lines
 from csm_tui.widgets.review_view import NoteInput, ReviewBody
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from csm_tui.store import Store
     from csm_tui.store.reading import AccountView, QueueItem
 
+AT_ONCE = 300  # accounts whose queue is ordered within a blink; more of them go to a thread
 OwnColour = tuple[str, str, str, date]  # colour, reason code, reason, until
 
 
@@ -44,6 +47,7 @@ class ReviewBase(BaseScreen[None]):
         self.view: AccountView | None = None
         self.position: int | None = None  # index of the question; their number = the summary
         self.finished = False
+        self.building = False  # the queue of a large book is being ordered
         self.escalate = False
         self.turned: list[str] = []
         self._seconds = 0
@@ -71,16 +75,44 @@ class ReviewBase(BaseScreen[None]):
     def load(self) -> None:
         if not self.questions:
             self.questions = content.questions()
-            self.queue = [] if self.single else self.store.queue(self.week)
-            if not self.single:
-                self.account = self.queue[0].account_id if self.queue else None
-        if self.account is None:
+            if not self.single and self.store.count() > AT_ONCE:
+                self.building = True
+                self._build_queue()
+            elif not self.single:
+                self._begin(self.store.queue(self.week))
+        if self.building:
+            pass
+        elif self.account is None:
             self.finished = True
         else:
             self.view = self.store.fresh(self.account)
             if self.position is None:
                 self.position = self._resume()
         self.draw()
+
+    def _begin(self, queue: list[QueueItem]) -> None:
+        """Take the first account of the week's queue."""
+        self.queue, self.building = queue, False
+        self.account = queue[0].account_id if queue else None
+
+    @work(thread=True, exclusive=True, group="queue")
+    def _build_queue(self) -> None:
+        """Order a large book in a thread: the screen answers meanwhile (P11)."""
+        try:
+            store = self.store.fork()
+            try:
+                queue = store.queue(self.week)
+            finally:
+                store.close()
+        except UserError as error:
+            self.app.call_from_thread(self.say, str(error), error=True)
+        else:
+            self.app.call_from_thread(self._built, queue)
+
+    def _built(self, queue: list[QueueItem]) -> None:
+        if self.is_mounted:
+            self._begin(queue)
+            self.reload()
 
     def _resume(self) -> int:
         """Where to go on: at the question that was left, at the first open one, or at the summary."""
@@ -125,6 +157,8 @@ class ReviewBase(BaseScreen[None]):
 
     def _lines(self, cells: int, height: int) -> list[Line]:
         status = self.store.week_status(self.week)
+        if self.building:
+            return [line(" ", (f"Looking through {status.total:,} accounts for what comes first…", "dim"))]
         if self.finished or self.view is None or self.position is None:
             minutes = round(self._seconds / 60)
             return finished_lines(self.week, status.done, status.total, minutes, tuple(self.turned), cells, self.glyphs)

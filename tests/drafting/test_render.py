@@ -185,7 +185,7 @@ def test_blanks_are_walked_in_order_and_round() -> None:
 
 
 def test_a_draft_with_open_blanks_cannot_be_sent_and_says_which() -> None:
-    assert refusals("x «root cause» «ARR?»", audience="internal") == ("Still blank: root cause.",)
+    assert refusals("x «root cause: why» «ARR?»", audience="internal") == ("Still blank: root cause.",)
     assert refusals("all there «ARR?»", audience="internal") == ()
     assert refusals(" \n", audience="internal") == ("The draft is empty.",)
 

@@ -454,6 +454,19 @@ async def test_the_queue_begins_with_the_worst_and_tells_why(store: Store) -> No
         assert "account 1 of 2" in text(pilot)
 
 
+async def test_a_large_book_is_ordered_in_a_thread(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    steady(store)
+    troubled(store)
+    monkeypatch.setattr("csm_tui.screens.review_base.AT_ONCE", 1)
+    app = app_on(store, ReviewScreen(store))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "GLOBEX LOGISTICS" in text(pilot)
+        await press(pilot, "y")
+        assert "2 of 12" in text(pilot)
+
+
 # Everywhere
 
 
