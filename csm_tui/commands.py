@@ -5,7 +5,7 @@ deletes (UX 3). ``priority`` orders the footer: the highest stay longest; 0 is n
 always in help and palette.
 """
 
-from __future__ import annotations
+# No annotations as texts here: ``NamedTuple`` would compile each of them at every start.
 
 from typing import NamedTuple
 
@@ -156,7 +156,8 @@ DRAFT = (
 )
 
 DRAFT_BAR = (
-    Command("draft.copy", "y,ctrl+c,super+c", "bar_copy", "Copy message", "copy the whole message", 90, "Copy"),
+    Command("draft.copy", "y", "bar_copy", "Copy message", "copy the whole message", 90, "Copy"),
+    Command("draft.copy-too", "ctrl+c,super+c", "bar_copy", "Copy message", "copy the whole message", 0),
     Command("draft.edit", "e", "bar_editor", "Your editor", "open the text in your own editor", 70, "Editor"),
     Command("draft.write-here", "i,enter", "write_here", "Write", "write here", 85),
     Command("draft.write-file", "w", "write_file", "Write file", "write the draft to a .md file", 75, "File"),
