@@ -177,7 +177,8 @@ def _asked(
         last=before.value.value if before else "",
         last_note=before.note if before else "",
         weeks=tuple(_value(r.answers.get(question.code) if r else None) for r in weeks),
-        evidence=_yearless(proposal.evidence, today) if proposal else question.hint,
+        evidence=_yearless(proposal.evidence, today) if proposal else "",
+        hint=question.hint,
         proposal=proposal.value.value if proposal and proposal.value else "",
         skipped=skipped(facts, assessment, question),
     )

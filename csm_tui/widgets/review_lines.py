@@ -34,6 +34,7 @@ class Asked:
     last_note: str = ""
     weeks: tuple[str, ...] = ()  # the last four, oldest first, '' = none
     evidence: str = ""  # what the product knows
+    hint: str = ""  # what is meant, where nothing is known
     proposal: str = ""  # the answer that evidence suggests; never set by itself
     skipped: str = ""  # why it is not asked at all, '' = it is
 
@@ -103,11 +104,12 @@ def top_lines(sheet: Sheet, cells: int, glyphs: Glyphs, *, small: bool = False) 
     """Where one is in the week: title, bar, account with its health."""
     late = f" {glyphs.sep} late" if sheet.late else ""
     left = f"WEEKLY REVIEW  {week_name(sheet.week)}{late}"
-    count = f"account {sheet.number} of {sheet.total}"
-    right = count if small else "Esc pauses, nothing is lost"
+    alone = sheet.total <= 1
+    count = f"account {sheet.number:,} of {sheet.total:,}"
+    right = count if small and not alone else "Esc pauses, nothing is lost"
     gap = max(1, cells - 2 - width(left) - width(right))
     out = [line(" ", (left, "head"), " " * gap, (right, "dim"))]
-    if not small:
+    if not small and not alone:
         if sheet.minutes_left is not None and sheet.total > sheet.number:
             count += f", about {sheet.minutes_left} min left"
         size = max(8, cells - width(count) - 4)
@@ -189,8 +191,8 @@ def _changes(sheet: Sheet, cells: int, glyphs: Glyphs, limit: int) -> list[Line]
     """What happened since the last review, in at most ``limit`` lines."""
     if not limit:
         return []
-    head = sheet.reviewed or "first review"
-    text = "; ".join(show(c) for c in sheet.changed) or "nothing has changed since"
+    head = sheet.reviewed or "First review"
+    text = "; ".join(show(c) for c in sheet.changed) or "nothing has happened that is on record"
     lines = flow([(f"{head}: ", "dim"), (text, "")], cells - 2, ((" ", ""),), ((" ", ""),))
     return [Line(spans) for spans in clip(lines, limit, cells - 1, glyphs)]
 
@@ -339,8 +341,8 @@ def _current(sheet: Sheet, question: Asked, cells: int, glyphs: Glyphs, *, frame
         )
     ]  # fmt: skip
     pad: Spans = ((" " * width(number), ""),)
-    if question.evidence:
-        known: list[Span] = [(show(question.evidence), "")]
+    if question.evidence or question.hint:
+        known: list[Span] = [(show(question.evidence or question.hint), "" if question.evidence else "dim")]
         if question.proposal:
             known.append((f" (looks like {_word(question.proposal)})", "dim"))
         rows += clip(flow(known, inner, pad, pad), 1 if short else 2, inner, glyphs)
