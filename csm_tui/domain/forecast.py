@@ -105,7 +105,7 @@ class Network:
         return latest
 
     def _pushed_by(self, milestone: Milestone, committed: date) -> date | None:
-        """Latest predecessor's forecast + the working days the plan leaves between the two."""
+        """Latest predecessor's forecast + the working days the plan leaves between the two, never less than none."""
         latest_forecast = latest_committed = None
         for other in self.predecessors(milestone):
             there = self.forecast(other)
@@ -117,7 +117,7 @@ class Network:
             return latest_forecast
         if latest_forecast <= latest_committed:
             return None  # nothing is pushed: the committed date stands, be it a working day or not
-        return self.calendar.add(latest_forecast, self.calendar.between(latest_committed, committed))
+        return self.calendar.add(latest_forecast, max(self.calendar.between(latest_committed, committed), 0))
 
     def all(self) -> dict[str, date | None]:
         """Forecast of every milestone by its code."""

@@ -6,7 +6,7 @@ from csm_tui import content
 from csm_tui.domain.calendar import STANDARD, Calendar
 from csm_tui.domain.forecast import critical_path, forecasts, late
 from csm_tui.domain.model import CausedBy, Milestone, MilestoneState, Move, Need, Party, Phase, Segment, UatRound
-from csm_tui.domain.plan import bad_go_live_day, instantiate, roll_go_live, segment_for
+from csm_tui.domain.plan import bad_go_live_day, freeze, instantiate, roll_go_live, segment_for
 from csm_tui.domain.slip import account_slip, slip_days
 from csm_tui.domain.stage import phase_of
 from hypothesis import given, settings
@@ -305,3 +305,13 @@ def test_a_failed_uat_leads_back_to_configure():
 def test_days_in_phase_count_from_the_exit():
     plan = changed(on_plan(Phase.CONFIGURE), "K3", actual=TODAY - timedelta(days=12))
     assert phase_of(account(), plan)[1] == TODAY - timedelta(days=12)
+
+
+def test_what_is_late_pushes_what_was_moved_before_it_at_least_to_its_own_end():
+    plan = freeze(instantiate(content.plan(Segment.MID_MARKET), kickoff=MONDAY, today=MONDAY))
+    moved = {m.code: m for m in changed(plan, "P1", committed=MONDAY + days(70))}  # past its followers
+    today = MONDAY - days(14)
+    assert forecasts(moved.values(), today) == {m.code: m.committed for m in moved.values()}  # nothing is late
+    late = tuple(done(m) if m.committed < moved["T2"].committed else m for m in moved.values())
+    found = forecasts(late, MONDAY + days(90))
+    assert found["P1"] <= found["P2"] <= found["P3"] <= found["L0"] <= found["L1"]
