@@ -103,14 +103,13 @@ def _reason(facts: Facts, assessment: Assessment, today: date) -> tuple[int, str
         return 1, "decision overdue", by_arr
     if any(_unanswered(s, today) for s in open_signals):
         return 1, "response overdue", by_arr
-    if health.computed is Colour.RED:
+    if (health.colour if health.override else health.computed) is Colour.RED:  # a person's word sets the group (R10)
         return 2, "red", health.score or 0
     fell = _fell(facts, assessment)
     if fell:
         return 3, "worse since the last review", -fell
-    age = health.review_age
-    if age is not None and age >= account.review_interval and health.stale != "current":
-        return 4, "review due" if health.stale == "due" else "review overdue", -age
+    if health.stale in ("overdue", "stale", "expired"):  # due within this week is what the week is for (R8)
+        return 4, "review overdue", -(health.review_age or 0)
     soon = _soon(assessment, today)
     if soon is not None:
         return 5, soon[0], soon[1]

@@ -165,7 +165,7 @@ def test_the_queue_is_in_the_order_of_domain_and_says_why_in_a_word():
         entry(3, answers=yes(**dict.fromkeys(("E1", "E2", "E3", "P1", "P2", "P3", "S1"), "n"))),
         fallen(),
         entry(5, reviewed=TODAY - days(20)),
-        entry(6, reviewed=TODAY - days(9)),
+        entry(6, reviewed=TODAY - days(12)),
         entry(7, phase=Phase.GO_LIVE),
         entry(8, signals=[high]),
         entry(9, answers=None, phase=Phase.TRAIN),
@@ -177,7 +177,7 @@ def test_the_queue_is_in_the_order_of_domain_and_says_why_in_a_word():
     found = queue(list(reversed(entries)), TODAY)
     assert [(p.account_id, p.why) for p in found] == [
         (1, "Critical signal open"), (2, "response overdue"), (3, "red"), (4, "worse since the last review"),
-        (5, "review overdue"), (6, "review due"), (7, "gate G3 soon"), (8, "High signal open"), (9, "new account"),
+        (5, "review overdue"), (6, "review overdue"), (7, "gate G3 soon"), (8, "High signal open"), (9, "new account"),
         (11, "by ARR"), (10, "by ARR"),
     ]  # fmt: skip
 
@@ -186,7 +186,23 @@ def test_a_response_that_was_given_is_not_overdue():
     answered = signal("E5", response_due=TODAY - days(1), interventions=(Intervention(1, TODAY, "called"),))
     assert place(*entry(1, signals=[answered], phase=Phase.TRAIN), TODAY).why == "High signal open"
     assert place(*entry(1, signals=[signal("R3")]), TODAY).why == "decision overdue"
-    assert place(*entry(1, reviewed=TODAY - days(7), phase=Phase.TRAIN), TODAY).why == "review due"
+
+
+def test_what_is_due_within_this_week_is_no_overdue_review():
+    due = {"reviewed": TODAY - days(7)}  # every account of a weekly rhythm
+    assert place(*entry(1, **due, phase=Phase.GO_LIVE), TODAY).why == "gate G3 soon"
+    assert place(*entry(1, **due, phase=Phase.TRAIN, signals=[signal("E5")]), TODAY).why == "High signal open"
+    assert place(*entry(1, **due, phase=Phase.TRAIN), TODAY).why == "by ARR"
+
+
+def test_a_person_s_word_sets_the_group_of_the_queue():
+    def by(colour):
+        return Override(1, colour, "told", "the sponsor said so", TODAY, TODAY + days(7))
+
+    sunk = yes(**dict.fromkeys(("E1", "E2", "E3", "P1", "P2", "P3", "S1"), "n"))
+    assert place(*entry(1, phase=Phase.TRAIN, override=by(Colour.RED)), TODAY).why == "red"
+    assert place(*entry(1, phase=Phase.TRAIN, answers=sunk), TODAY).why == "red"
+    assert place(*entry(1, phase=Phase.TRAIN, answers=sunk, override=by(Colour.YELLOW)), TODAY).why != "red"
 
 
 def test_who_is_not_in_the_queue():
