@@ -90,13 +90,14 @@ class Frame:
     def _look(self) -> None:
         """Lateness of each milestone; notes the days on which an open one changes by itself."""
         clock, calendar, today = self.clock, self.calendar, self.today
+        held = review_clock(self.facts, today)
         overdue = False
         for milestone in self.facts.milestones:
             committed = milestone.committed
             if milestone.state is not _OPEN or milestone.unconfirmed or committed is None:
                 self.lateness[milestone.code] = late(milestone, today, calendar)
             elif clock.reached(committed):
-                days = late(milestone, today, calendar)
+                days = late(milestone, held, calendar)  # on hold all clocks stand still
                 self.lateness[milestone.code] = days
                 overdue = True  # its forecast follows today from working day to working day
                 if days:

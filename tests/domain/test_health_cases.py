@@ -353,3 +353,13 @@ def test_why_is_one_short_line():
     assert assess(given, TODAY).why == "1 Critical: champion silent · Account provisioned, first login 6 days overdue"
     assert assess(facts(), TODAY).why == "Not reviewed yet"
     assert assess(facts(answers=yes()), TODAY).why == ""
+
+
+def test_on_hold_lateness_stands_still():
+    late = changed(on_plan(Phase.CONFIGURE), "C2", committed=TODAY - days(2), state="open", actual=None)
+    held = {"status": Status.HOLD, "hold_since": TODAY}
+    given = facts(answers=yes(), milestones=late, account_fields=held)
+    first, later = assess(given, TODAY), assess(given, TODAY + days(90))
+    assert [v.late for v in later.milestones] == [v.late for v in first.milestones]
+    assert max(v.late for v in first.milestones) == 2
+    assert later.health.score >= first.health.score
