@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def as_of(facts: Facts, day: date) -> Facts:
-    """``facts`` without what happened after ``day``: milestones open again, dates moved back, signals not yet closed."""
+    """``facts`` without what happened after ``day``: milestones open, dates moved back, signals not yet closed."""
     moves = tuple(m for m in facts.moves if m.on <= day)
     return replace(
         facts,

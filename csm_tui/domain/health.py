@@ -250,14 +250,35 @@ def _frozen(facts: Facts, today: date, calendar: Calendar) -> Health:
     """
     closed_on = min(facts.account.closed_on or today, today)
     kept = [s for s in facts.snapshots if s.on == closed_on]
-    if kept:
-        return _from_snapshot(max(kept, key=lambda s: s.reviewed))
+    if kept:  # of a day with two, the review's came before the closing's
+        return _from_snapshot(facts, min(kept, key=lambda s: s.reviewed))
     then = as_of(facts, closed_on)
     account = replace(facts.account, status=Status.ACTIVE)
     return _health(Frame(replace(then, account=account, override=None), closed_on, calendar))
 
 
-def _from_snapshot(snapshot: Snapshot) -> Health:
+_LIMITS = {
+    "two-critical": 29, "critical": 49, "three-high": 49, "high": 69, "medium": 84, "unreviewed": 84, "expired": 69,
+    "stale": 84, "unsure": 84,
+}  # fmt: skip
+
+
+def _kept_caps(facts: Facts, snapshot: Snapshot, components: tuple[Component, ...]) -> tuple[Cap, ...]:
+    """The caps of a snapshot, so that a frozen score adds up too (R12); it keeps their codes only."""
+    live = any(m.code == "L1" and m.state is MilestoneState.DONE for m in facts.milestones)
+    severities = [(ComponentName.PROGRESS, s) for s in Severity for _ in range(snapshot.signals.get(s.value, 0))]
+    inputs = Inputs(components=tuple(c.name for c in components), signals=list(severities), live=live)
+    parts = tuple((c.name, c.weight, c.value, None, None, None) for c in components)
+    reckoned = Reckoned(snapshot.score, None, parts, ())
+    done = [r for r in facts.reviews if r.completed is not None and r.completed <= snapshot.on]
+    review = max(done, key=lambda r: r.week, default=None)
+    weakest = min((weakest_allows(c.name, c.value, live=live) for c in components), default=100)
+    limits = _LIMITS | {"weakest-link": weakest}
+    known = [code for code in snapshot.caps if code in limits]
+    return tuple(Cap(limits[code], _cap_reason(code, inputs, reckoned, review), code) for code in known)
+
+
+def _from_snapshot(facts: Facts, snapshot: Snapshot) -> Health:
     names = [n for n in WEIGHTS if n.value in snapshot.components]
     whole = sum(WEIGHTS[n] for n in names) or 1
     components = tuple(Component(n, WEIGHTS[n] / whole, snapshot.components[n.value], None, None, None) for n in names)
@@ -269,4 +290,5 @@ def _from_snapshot(snapshot: Snapshot) -> Health:
         computed=computed,
         colour=computed,
         components=components,
+        caps=_kept_caps(facts, snapshot, components),
     )

@@ -363,3 +363,26 @@ def test_on_hold_lateness_stands_still():
     assert [v.late for v in later.milestones] == [v.late for v in first.milestones]
     assert max(v.late for v in first.milestones) == 2
     assert later.health.score >= first.health.score
+
+
+def closed_with(*snapshots):
+    fields = {"status": Status.CLOSED, "closed_on": TODAY, "closed_as": "churned"}
+    return facts(Phase.TRANSITION, answers=yes(), snapshots=snapshots, account_fields=fields)
+
+
+def test_r13_the_closing_s_snapshot_is_later_than_the_review_s_of_that_day():
+    given = closed_with(snapshot(TODAY, 90, reviewed=True), snapshot(TODAY, 49))
+    assert health(given, TODAY + days(9)).score == 49
+
+
+def test_r13_a_frozen_score_adds_up_with_its_caps():
+    whole = dict.fromkeys((c.value for c in ComponentName), 100.0)
+    kept = Snapshot(
+        TODAY, "", reviewed=False, score=49, colour=Colour.RED, components=whole | {"adoption": 35.0},
+        caps=("critical", "weakest-link"), signals={"critical": 1},
+    )  # fmt: skip
+    found = health(closed_with(kept), TODAY + days(9))
+    assert found.base == pytest.approx(87)
+    assert [(c.limit, c.code) for c in found.caps] == [(49, "critical"), (69, "weakest-link")]
+    assert found.score == half_up(min([found.base, *(c.limit for c in found.caps)]))
+    assert found.caps[1].reason.startswith("Adoption is at 35")
