@@ -98,6 +98,12 @@ class DraftScreen(DraftKeeping):
         else:
             self.action_copy_message()
 
+    def action_help(self) -> None:
+        self.csm.action_help()
+
+    def action_commands(self) -> None:
+        self.csm.action_commands()
+
     # File, editor
 
     def action_write_file(self) -> None:

@@ -109,6 +109,12 @@ class ReviewScreen(ReviewAnswers):
             return not self.finished
         return True
 
+    def action_help(self) -> None:
+        self.csm.action_help()
+
+    def action_commands(self) -> None:
+        self.csm.action_commands()
+
     # Undo
 
     def action_undo(self) -> None:

@@ -406,6 +406,14 @@ async def test_a_template_of_ones_own_that_is_broken_is_refused_with_its_line(st
     assert store.drafts(account) == []
 
 
+@pytest.mark.parametrize("keys", [("f1",), ("escape", "?")])
+async def test_help_is_a_key_away_while_writing_and_outside(store: Store, keys: tuple[str, ...]) -> None:
+    account = troubled(store)
+    async with opened(store, account) as pilot:
+        await press(pilot, *keys)
+        assert type(pilot.app.screen).__name__ == "HelpScreen"
+
+
 # The person's own editor, without a screen
 
 
