@@ -116,3 +116,15 @@ def test_a_snapshot_sees_the_week_as_it_was(
     assert sunday.score is not None
     assert now.score is not None
     assert sunday.score < now.score or sunday.components["progress"] < 100
+
+
+def test_a_review_is_told_with_the_score_before_and_after(
+    store: Store, acme: int, reviewed: Callable[..., int]
+) -> None:
+    reviewed(acme)
+    before = store.facts(acme).snapshots[-1].score
+    store.today = TODAY + timedelta(days=7)
+    reviewed(acme, E1="n", E2="n")
+    after = store.facts(acme).snapshots[-1]
+    [line] = [h for h in store.history(acme) if "W48" in h.text]
+    assert line.text == f"Review of 2026-W48: {before} → {after.score} {after.colour}"

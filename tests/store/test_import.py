@@ -226,3 +226,20 @@ def test_a_failure_in_the_middle_leaves_the_book_as_it_was(store: Store, acme: i
     assert content_hash(store.db) == before
     assert store.count() == 1
     store.add_note(acme, "still works")
+
+
+def test_people_notes_and_tags_of_a_known_customer_are_added_once(store: Store) -> None:
+    store.import_accounts([ACME])
+    more = ACME._replace(champion="Eve Lind", champion_email="", note="Moved to Lyon", tags=("gold", "vip"))
+    [line] = store.import_accounts([more]).lines
+    assert FieldChange("champion", "", "Eve Lind") in line.changes
+    assert FieldChange("note", "", "Moved to Lyon") in line.changes
+    assert FieldChange("tags", "gold", "gold, vip") in line.changes
+    facts = store.facts(1)
+    assert {p.name for p in facts.people} == {"Dana Ito", "Eve Lind", "boss@acme.example"}
+    assert [n.text for n in facts.notes] == ["Wants SSO\nsoon", "Moved to Lyon"]
+    assert facts.account.tags == ("gold", "vip")
+    again = store.import_accounts([more._replace(champion="Somebody", champion_email="DANA@acme.example")])
+    assert again.lines[0].outcome == "unchanged", "a known mail address is a known person"
+    store.undo()
+    assert store.facts(1).account.tags == ("gold",)

@@ -150,3 +150,25 @@ def test_refusals_never_leave_a_transaction_open(store: Store, acme: int) -> Non
     assert not store.db.in_step
     assert not store.db.conn.in_transaction
     store.add_note(acme, "works")
+
+
+def test_damage_met_while_reading_is_told_in_a_sentence(store: Store, mixed: dict[str, int], book: Path) -> None:
+    """P7: a page that is no page becomes an error for people, not a crash."""
+    for name in ("notes", *map(str, range(40))):
+        store.add_note(mixed["a"], name * 400)
+    store.close()
+    whole = book.read_bytes()
+    with book.open("r+b") as file:  # every page but the first is overwritten
+        file.seek(4096)
+        file.write(b"\xff" * (len(whole) - 4096))
+    with pytest.raises(UserError) as caught, Store.open(book, today=TODAY) as broken:
+        broken.rows()
+    assert str(book) in str(caught.value) or "damaged" in str(caught.value)
+
+
+def test_the_package_gives_the_store_and_nothing_else() -> None:
+    import csm_tui.store as package
+
+    assert package.Store is Store
+    with pytest.raises(AttributeError):
+        package.Shop  # noqa: B018
