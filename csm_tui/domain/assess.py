@@ -41,7 +41,9 @@ def evaluate(facts: Facts, today: date, kinds: Mapping[str, SignalKind], calenda
     frame = Frame(facts, today, calendar)
     if facts.account.status is not Status.ACTIVE or facts.account.archived:
         return Evaluation((), facts, _assess(frame))
-    changes = reconcile(detect(facts, today, calendar, kinds, frame=frame), facts.signals, today)
+    seen = detect(facts, today, calendar, kinds, frame=frame)
+    interval = facts.account.review_interval
+    changes = reconcile(seen, facts.signals, today, reviews=facts.reviews, interval=interval)
     if changes:
         frame.facts = facts = replace(facts, signals=applied(changes, facts.signals))
     return Evaluation(changes, facts, _assess(frame))

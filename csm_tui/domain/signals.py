@@ -22,6 +22,7 @@ from csm_tui.domain.model import (
     SEVERITIES,
     ComponentName,
     Facts,
+    Review,
     Severity,
     Signal,
     SignalState,
@@ -57,11 +58,34 @@ class SignalKind:
         return FAMILIES.get(self.code, self.code)
 
 
-def response_due(severity: Severity, noticed: date) -> date | None:
+NEGLECTED = "Two reviews went by without an intervention"
+"""The reason of a signal that neglect made worse: it is raised once, and keeps at least that severity."""
+
+
+def response_due(severity: Severity, noticed: date, interval: int = 7) -> date | None:
     """By when the first answer must be given (DOMAIN 6): Critical the same day, High within 48 hours, Medium
-    by the next weekly review; None for Low, which is only looked at again."""
-    days = {Severity.CRITICAL: 0, Severity.HIGH: 2, Severity.MEDIUM: 7}.get(severity)
+    by the next review (``interval`` days); None for Low, which is only looked at again."""
+    days = {Severity.CRITICAL: 0, Severity.HIGH: 2, Severity.MEDIUM: interval}.get(severity)
     return None if days is None else noticed + timedelta(days=days)
+
+
+def _neglected(signal: Signal, reviews: Sequence[date]) -> bool:
+    """Whether two reviews were completed after it was noticed before anything was done about it (DOMAIN 6)."""
+    known = signal.last_evidence if signal.human else signal.first_noticed  # a person may tell of an older day
+    later = [on for on in reviews if on > known][:2]
+    return len(later) == 2 and not any(i.on <= later[1] for i in signal.interventions)
+
+
+def _grown(signal: Signal, reviews: Sequence[date], today: date, interval: int) -> Signal:
+    """A Low or Medium one that was neglected, one severity up, once; High stays High, shown as overdue."""
+    gentle = signal.severity in (Severity.LOW, Severity.MEDIUM)
+    if not gentle or signal.reason or signal.folded_into is not None or not _neglected(signal, reviews):
+        return signal
+    severity = SEVERITIES[RANK[signal.severity] + 1]
+    return replace(
+        signal, severity=severity, reason=NEGLECTED, count=signal.count + 1,
+        response_due=response_due(severity, today, interval),
+    )  # fmt: skip
 
 
 def root_of(code: str, present: Collection[str]) -> str | None:
@@ -111,14 +135,23 @@ def detect(
     return tuple(out)
 
 
-def reconcile(detected: Iterable[Detected], stored: Iterable[Signal], today: date) -> tuple[SignalChange, ...]:
+def reconcile(
+    detected: Iterable[Detected],
+    stored: Iterable[Signal],
+    today: date,
+    *,
+    reviews: Iterable[Review] = (),
+    interval: int = 7,
+) -> tuple[SignalChange, ...]:
     """What to change in the stored signals so that they say what the rules see; () when they do already.
 
     Raised by a person: left alone. Dismissed, or resolved by hand (with a reason), while the condition
     holds: stays quiet until it worsens; once the condition is gone the closed signal's ``count`` turns 0,
     and a new occurrence is raised anew. Re-graded by hand (a reason on an open signal): keeps its
-    severity until the code itself is upgraded. The rest closes by itself when the fact clears.
+    severity until the code itself is upgraded. The rest closes by itself when the fact clears. What two of the
+    ``reviews`` passed over becomes worse once, whoever raised it.
     """
+    held = sorted(r.completed for r in reviews if r.completed is not None and r.completed <= today)
     seen = {identity(d.code, d.subject): d for d in detected}
     open_by_key: dict[tuple[str, str], Signal] = {}
     quiet: dict[tuple[str, str], Signal] = {}
@@ -129,6 +162,8 @@ def reconcile(detected: Iterable[Detected], stored: Iterable[Signal], today: dat
             open_by_key.setdefault(key, signal)
             if key not in seen and not signal.human:
                 changes.append(SignalChange("close", _closed(signal, today), signal))
+            elif signal.human and (worse := _grown(signal, held, today, interval)) is not signal:
+                changes.append(SignalChange("upgrade", worse, signal))
         elif not signal.human and signal.count > 0 and (signal.state is SignalState.DISMISSED or signal.reason):
             known = quiet.get(key)
             if known is None or RANK[signal.severity] > RANK[known.severity]:
@@ -147,11 +182,13 @@ def reconcile(detected: Iterable[Detected], stored: Iterable[Signal], today: dat
         fold = root_of(sight.code, roots)
         existing = open_by_key.get(key)
         if existing is None:
-            changes.append(SignalChange("raise", _raised(sight, fold, today)))
+            changes.append(SignalChange("raise", _raised(sight, fold, today, interval)))
         elif not existing.human:
-            updated, kind = _updated(existing, sight, fold, today)
-            if kind:
-                changes.append(SignalChange(kind, updated, existing))
+            updated = _updated(existing, sight, fold, today, interval)
+            worse = _grown(updated, held, today, interval)
+            if worse is not existing:
+                graded = worse.code != existing.code or worse.severity is not existing.severity
+                changes.append(SignalChange("upgrade" if graded else "refresh", worse, existing))
     return tuple(changes)
 
 
@@ -159,7 +196,7 @@ def _closed(signal: Signal, today: date) -> Signal:
     return replace(signal, state=SignalState.RESOLVED, closed_on=today, folded_into=None, reason="")
 
 
-def _raised(sight: Detected, fold: str | None, today: date) -> Signal:
+def _raised(sight: Detected, fold: str | None, today: date, interval: int) -> Signal:
     return Signal(
         id=0,
         code=sight.code,
@@ -171,19 +208,22 @@ def _raised(sight: Detected, fold: str | None, today: date) -> Signal:
         evidence=sight.evidence,
         first_noticed=today,
         last_evidence=today,
-        response_due=response_due(sight.severity, today),
+        response_due=response_due(sight.severity, today, interval),
         folded_into=fold,
     )
 
 
-def _updated(signal: Signal, sight: Detected, fold: str | None, today: date) -> tuple[Signal, str]:
-    """The stored signal brought up to date and the kind of change, '' when nothing differs."""
-    regraded = bool(signal.reason) and signal.code == sight.code
+def _updated(signal: Signal, sight: Detected, fold: str | None, today: date, interval: int) -> Signal:
+    """The stored signal brought up to date; itself when nothing differs."""
+    by_neglect = signal.reason == NEGLECTED
+    regraded = bool(signal.reason) and not by_neglect and signal.code == sight.code
     severity = signal.severity if regraded else sight.severity
+    if by_neglect:
+        severity = max(severity, signal.severity, key=RANK.__getitem__)
     graded = signal.code != sight.code or signal.severity is not severity
     if not graded and signal.evidence == sight.evidence and signal.folded_into == fold:
-        return signal, ""
-    updated = replace(
+        return signal
+    return replace(
         signal,
         code=sight.code,
         severity=severity,
@@ -194,10 +234,9 @@ def _updated(signal: Signal, sight: Detected, fold: str | None, today: date) -> 
         folded_into=fold,
         last_evidence=today if graded or signal.evidence != sight.evidence else signal.last_evidence,
         count=signal.count + (1 if graded else 0),
-        response_due=response_due(severity, today) if graded else signal.response_due,
-        reason=signal.reason if regraded else "",
+        response_due=response_due(severity, today, interval) if graded else signal.response_due,
+        reason=signal.reason if regraded or by_neglect else "",
     )
-    return updated, "upgrade" if graded else "refresh"
 
 
 def applied(changes: Sequence[SignalChange], stored: tuple[Signal, ...]) -> tuple[Signal, ...]:

@@ -14,6 +14,7 @@ from csm_tui.domain.model import (
     Criterion,
     Draft,
     GatePass,
+    Intervention,
     Move,
     Numbers,
     Party,
@@ -529,3 +530,50 @@ def test_symptoms_unfold_when_their_root_is_dismissed():
     assert {(c.kind, c.signal.folded_into) for c in changes} == {("refresh", None)}
     assert len(changes) == 3
     assert reconcile(sightings(given), applied(changes, dismissed), TODAY) == ()
+
+
+# --- neglect (DOMAIN 6) ----------------------------------------------------------------------------
+
+
+def reviews(*ago):
+    return tuple(replace(review(yes(), TODAY - days(n)), id=n + 1) for n in ago)
+
+
+@pytest.mark.parametrize(("severity", "after"), [("low", "medium"), ("medium", "high"), ("high", "high")])
+def test_two_reviews_without_an_intervention_raise_a_signal_once(severity, after):
+    raised = signal("N2", severity, id=1, first_noticed=TODAY - days(20), last_evidence=TODAY - days(20))
+    given = quiet(signals=(raised,), reviews=reviews(14, 7, 0))
+    grown = evaluate(given, TODAY, KINDS)
+    assert [s.severity.value for s in grown.facts.signals] == [after]
+    assert evaluate(grown.facts, TODAY, KINDS).changes == ()
+    assert evaluate(replace(given, reviews=reviews(20, 7)), TODAY, KINDS).changes == ()  # noticed in the first of them
+    answered = replace(raised, interventions=(Intervention(1, TODAY - days(8), "called"),))
+    assert evaluate(replace(given, signals=(answered,)), TODAY, KINDS).changes == ()
+    afterwards = tuple(replace(s, interventions=(Intervention(1, TODAY, "called"),)) for s in grown.facts.signals)
+    assert evaluate(replace(grown.facts, signals=afterwards), TODAY, KINDS).changes == ()
+
+
+def test_a_neglected_signal_of_a_rule_keeps_its_severity_until_the_rule_sees_worse():
+    def age(signals):
+        return tuple(replace(s, first_noticed=TODAY - days(20)) for s in signals)
+
+    given = quiet(contacts=(meeting(5), meeting(1, held=False)))
+    signals = age(stored(given))
+    assert [(s.code, s.severity) for s in signals] == [("E1", Severity.LOW)]
+    past = reviews(14, 7)
+    signals = applied(reconcile(sightings(given), signals, TODAY, reviews=past), signals)
+    assert [(s.code, s.severity, s.response_due) for s in signals] == [
+        ("E1", Severity.MEDIUM, response_due(Severity.MEDIUM, TODAY))
+    ]
+    assert reconcile(sightings(given), signals, TODAY, reviews=past) == ()
+    for missed, expected in ((2, Severity.MEDIUM), (3, Severity.HIGH)):
+        worse = quiet(contacts=(meeting(5), *(meeting(n + 1, held=False) for n in range(missed))))
+        signals = applied(reconcile(sightings(worse), signals, TODAY, reviews=past), signals)
+        assert [(s.code, s.severity) for s in signals] == [(f"E{missed}", expected)]
+
+
+def test_an_intervention_is_due_by_the_next_review_of_that_account():
+    given = quiet(segment=Segment.SMB, account_fields={"review_interval": 14}, contacts=tuple(
+        meeting(n, held=False) for n in (1, 2)))  # fmt: skip
+    (raised,) = [s for s in evaluate(given, TODAY, KINDS).facts.signals if s.code == "E2"]
+    assert raised.response_due == TODAY + days(14)
