@@ -161,7 +161,7 @@ def due(row: PortfolioRow, iso: str, today: date) -> str:
     text = short_day(row.next_committed, today)
     if row.next_unconfirmed:
         return f"{text}?"
-    return f"!{text}" if row.next_committed < iso else text
+    return f"!{text}" if row.next_committed < iso and row.colour != "hold" else text
 
 
 def turn(row: PortfolioRow, today: date) -> str:

@@ -41,7 +41,7 @@ class Totals(NamedTuple):
     green: int
     new: int
     hold: int
-    overdue: int  # next milestone's committed date is before today
+    overdue: int  # next milestone's committed date is before today; on hold nothing is
     due_week: int  # … lies within today and the next six days
     unconfirmed: int  # next milestone is unconfirmed: in neither
     money: tuple[Money, ...]  # the largest total first
@@ -96,8 +96,8 @@ def totals(db: Database, today: date) -> Totals:
     money: dict[str, list[int]] = {}
     query = (
         "SELECT colour, currency, count(*), total(arr_cents), "
-        "sum(next_committed < ?1 AND NOT next_unconfirmed), "
-        "sum(next_committed BETWEEN ?1 AND ?2 AND NOT next_unconfirmed), sum(next_unconfirmed) "
+        "sum(next_committed < ?1 AND NOT next_unconfirmed AND colour != 'hold'), "
+        "sum(next_committed BETWEEN ?1 AND ?2 AND NOT next_unconfirmed AND colour != 'hold'), sum(next_unconfirmed) "
         "FROM current WHERE hidden = 0 GROUP BY colour, currency"
     )
     for colour, currency, n, cents, late, soon, open_questions in db.query(query, (now, week)):

@@ -64,6 +64,8 @@ def test_due_and_overdue_are_counted(store: Store) -> None:
     assert store.totals().due_week == 1
     store.today += timedelta(days=20)
     assert store.totals()[6:8] == (1, 0)
+    store.hold_account(account_id, store.facts(account_id).account.rev, reason="budget freeze")
+    assert store.totals()[6:8] == (0, 0), "on hold nothing is overdue"
 
 
 def test_rows_expire_with_the_day_and_when_the_day_is_set_back(store: Store, mixed: dict[str, int]) -> None:
