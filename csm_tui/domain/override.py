@@ -6,7 +6,7 @@ from datetime import date
 
 from csm_tui.domain.derived import Health
 from csm_tui.domain.frame import Frame
-from csm_tui.domain.model import Colour, Override
+from csm_tui.domain.model import Colour, Facts, Override, Status
 from csm_tui.domain.score import COLOUR_ORDER as _ORDER
 from csm_tui.domain.score import Reckoned, colour_of
 
@@ -37,6 +37,16 @@ def in_force(frame: Frame, computed: Colour, reckoned: Reckoned) -> Override | N
         if last.score is not None and _ORDER[colour_of(last.score)] < shown:
             return None  # it lifted the colour then, and the score has passed it since
     return override
+
+
+def caught_up(facts: Facts, health: Health, today: date) -> bool:
+    """Whether the computed colour has come to what the override says, or past it: then it is over (R10)."""
+    override = facts.override
+    if override is None or health.override is not None or facts.account.status is not Status.ACTIVE:
+        return False
+    if override.colour not in _ORDER or health.computed not in _ORDER:
+        return False
+    return override.set_on <= today <= override.until and _ORDER[override.colour] <= _ORDER[health.computed]
 
 
 def may_override(computed: Health, colour: Colour, reason: str, set_on: date, until: date) -> str:

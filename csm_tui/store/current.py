@@ -84,6 +84,7 @@ def evaluate(store: Reading, ids: Sequence[int]) -> list[tuple[Facts, Evaluation
 
 def settle(store: Reading, tx: Tx, ids: Iterable[int]) -> int:
     """Signals raised and closed by rule, then the cache rows, of these accounts; how many there were."""
+    from csm_tui.domain.override import caught_up
     from csm_tui.store.signals import apply
 
     wanted, done = sorted(ids), 0
@@ -91,6 +92,8 @@ def settle(store: Reading, tx: Tx, ids: Iterable[int]) -> int:
         rows = []
         for before, found in evaluate(store, wanted[start : start + CHUNK]):
             apply(tx, before.account.id, found.changes)
+            if before.override and caught_up(before, found.assessment.health, store.today):
+                tx.update("override", before.override.id, {"until": (store.today - timedelta(days=1)).isoformat()})
             rows.append(values_of(found.facts, found.assessment))
         tx.put_many("current", COLUMNS, rows)
         done += len(rows)

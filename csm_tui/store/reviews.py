@@ -90,7 +90,8 @@ def complete(store: Store, review_id: int, next_action: Any, override: Any) -> N
         tx.label = f"Review of {short(name_of(store, account_id))}, {found['week']}, completed"
         _all_answered(store, found)
         if found["completed"] is None:
-            tx.update("review", review_id, row(completed=store.today))
+            late = found["week"] < iso_week(store.today)  # begun in its week but finished after it is late too
+            tx.update("review", review_id, row(completed=store.today, late=late))
         if next_action is not None:
             text, owner, due = next_action
             values = row(

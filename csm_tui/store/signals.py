@@ -51,22 +51,22 @@ def raise_signal(
             worst = max(Severity(old), grade, key=SEVERITIES.index)
             values = row(
                 severity=worst, count=count + 1, last_evidence=store.today, evidence=said or before, human=True,
-                response_due=_due(worst, store.today),
+                response_due=_due(store, account_id, worst, store.today),
             )  # fmt: skip
             tx.update("signal", key, values)
             return int(key)
         values = row(
             account_id=account_id, code=code, subject=about, severity=grade, component=kind.component,
             category=kind.category, title=kind.title, evidence=said, first_noticed=noticed, last_evidence=store.today,
-            human=True, response_due=_due(grade, noticed),
+            human=True, response_due=_due(store, account_id, grade, noticed),
         )  # fmt: skip
         return tx.insert("signal", values)
 
 
-def _due(severity: Severity, noticed: date) -> date | None:
+def _due(store: Store, account_id: int, severity: Severity, noticed: date) -> date | None:
     from csm_tui.domain.signals import response_due
 
-    return response_due(severity, noticed)
+    return response_due(severity, noticed, fetch(store, "account", account_id)["review_interval"])
 
 
 def acknowledge(store: Store, signal_id: int, rev: int) -> None:
@@ -94,7 +94,7 @@ def regrade(store: Store, signal_id: int, rev: int, severity: Severity | str, re
         found = fetch(store, "signal", signal_id)
         if found["severity"] == str(grade):
             raise Refused(f"It is {grade} already.")
-        values["response_due"] = _due(grade, date.fromisoformat(found["first_noticed"]))
+        values["response_due"] = _due(store, found["account_id"], grade, date.fromisoformat(found["first_noticed"]))
         _label(store, tx, found, f"re-graded to {grade}")
         _must_be(found, _OPEN)
         tx.update("signal", signal_id, row(**values), rev=rev)

@@ -47,6 +47,36 @@ def test_a_review_of_an_earlier_week_is_marked_late(store: Store, acme: int) -> 
     assert not store.start_review(acme, WEEK).late
 
 
+def test_a_review_finished_after_its_week_is_late_too(store: Store, acme: int, reviewed: Callable[..., int]) -> None:
+    begun = store.start_review(acme, WEEK)
+    store.today += timedelta(days=7)
+    for question in ("E1", "E2", "E3", "P1", "P2", "P3", "S1", "S2", "S3"):
+        store.answer(begun.id, question, "y")
+    store.complete_review(begun.id)
+    assert store.review(begun.id).late
+    assert not store.review(reviewed(acme)).late
+
+
+def test_an_override_that_the_score_caught_up_with_does_not_come_back(
+    store: Store, acme: int, reviewed: Callable[..., int]
+) -> None:
+    reviewed(acme)
+    store.raise_signal(acme, "N4")
+    store.set_override(acme, "green", "told", "the sponsor said so", TODAY + timedelta(days=7))
+    assert store.row(acme).colour == "green"  # type: ignore[union-attr]
+    [complaint] = [s for s in store.facts(acme).signals if s.code == "N4"]
+    store.resolve_signal(complaint.id, complaint.rev, "settled")
+    assert store.row(acme).computed == "green"  # type: ignore[union-attr]
+    store.raise_signal(acme, "N5")
+    row = store.row(acme)
+    assert row is not None
+    assert (row.computed, row.colour) == ("yellow", "yellow")
+    for _ in range(2):
+        store.undo()
+    assert store.row(acme).colour == "green"  # type: ignore[union-attr]
+    assert store.facts(acme).override.until == TODAY + timedelta(days=7)  # type: ignore[union-attr]
+
+
 def test_completing_asks_for_every_applicable_answer(store: Store, acme: int) -> None:
     review = store.start_review(acme, WEEK)
     with pytest.raises(Refused, match="No question"):
