@@ -77,8 +77,10 @@ def arr(row: PortfolioRow) -> int | float | None:
 
 
 def late_days(row: PortfolioRow, today: date) -> int:
-    """Working days by which the next milestone is late (DOMAIN 2.0); 0 for none, and for an unconfirmed one."""
+    """Working days by which the next milestone is late (DOMAIN 2.0); 0 for none, unconfirmed or on hold."""
     if not row.next_committed or row.next_unconfirmed or row.next_committed >= today.isoformat():
+        return 0
+    if row.colour == "hold":  # its clocks stand still
         return 0
     return max(0, STANDARD.between(date.fromisoformat(row.next_committed), today))
 

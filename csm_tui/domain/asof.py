@@ -49,6 +49,7 @@ def as_of(facts: Facts, day: date) -> Facts:
         numbers=_until(facts.numbers, day),
         uat_rounds=_until(facts.uat_rounds, day),
         notes=_until(facts.notes, day),
+        holds=tuple(h for h in facts.holds if h.until <= day),
         scope_changes=tuple(c for c in facts.scope_changes if c.asked <= day),
     )
 

@@ -54,6 +54,12 @@ def review_clock(facts: Facts, today: date) -> date:
     return held if held is not None and facts.account.status is Status.HOLD and held < today else today
 
 
+def review_ages_from(facts: Facts, completed: date) -> date:
+    """The day from which a review ages: that of its completion, later by the days on hold since then (R8)."""
+    paused = sum(max((h.until - max(h.since, completed)).days, 0) for h in facts.holds)
+    return completed + timedelta(days=paused)
+
+
 class Frame:
     """Facts of one account seen on one day, with what several rules need of them."""
 

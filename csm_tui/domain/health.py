@@ -15,7 +15,7 @@ from csm_tui.domain.asof import as_of
 from csm_tui.domain.calendar import STANDARD, Calendar, iso_week, week_end, week_start
 from csm_tui.domain.dates import day
 from csm_tui.domain.derived import Cap, Component, Health
-from csm_tui.domain.frame import Frame, review_clock
+from csm_tui.domain.frame import Frame, review_ages_from, review_clock
 from csm_tui.domain.model import (
     Colour,
     ComponentName,
@@ -75,7 +75,8 @@ def staleness(frame: Frame) -> str:
     if review is None or review.completed is None:
         return "never"
     interval = timedelta(days=frame.facts.account.review_interval)
-    done, due = review.completed, review.completed + interval
+    done = review_ages_from(frame.facts, review.completed)
+    due = done + interval
     week = iso_week(due)
     steps = (
         ("expired", done + 4 * interval),
@@ -141,7 +142,7 @@ def _health(frame: Frame) -> Health:
     override = in_force(frame, computed, reckoned)
     age = None
     if review is not None and review.completed is not None:
-        age = max((review_clock(facts, today) - review.completed).days, 0)
+        age = max((review_clock(facts, today) - review_ages_from(facts, review.completed)).days, 0)
     return Health(
         score=reckoned.score,
         base=reckoned.base,

@@ -526,6 +526,14 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """A pause that is over: its days make no review older (R8)."""
+
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that is known of one account; what every rule takes."""
 
@@ -549,4 +557,5 @@ class Facts:
     uat_rounds: tuple[UatRound, ...] = ()
     notes: tuple[Note, ...] = ()
     drafts: tuple[Draft, ...] = ()
+    holds: tuple[Hold, ...] = ()  # those that ended
     not_applicable: Mapping[str, str] = field(default_factory=dict)  # question code → why (R5)

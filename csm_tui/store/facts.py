@@ -107,6 +107,7 @@ _TABLES: tuple[tuple[str, str, Callable[[mapping.Row], object]], ...] = (
         ),
         mapping.criterion_of,
     ),
+    ("holds", _all("hold", "since, until", "since, id", "AND until IS NOT NULL"), mapping.hold_of),
     ("gates", _all("gate_pass", "gate, passed_on, forced, reason, missing", "id"), mapping.gate_of),
     (
         "numbers",

@@ -20,6 +20,7 @@ from csm_tui.domain.model import (
     Criterion,
     Draft,
     GatePass,
+    Hold,
     Intervention,
     Milestone,
     MilestoneState,
@@ -101,6 +102,11 @@ def milestone_of(r: Row) -> Milestone:
         owner=r[13], gate=r[14], needs=_needs(r[15]), done_when=r[16], evidence=r[17], reason=r[18],
         unconfirmed=bool(r[19]), rev=r[20],
     )  # fmt: skip
+
+
+def hold_of(r: Row) -> Hold:
+    """See the module."""
+    return Hold(since=_iso(r[1]), until=_iso(r[2]))
 
 
 def move_of(r: Row) -> Move:

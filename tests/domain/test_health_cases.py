@@ -7,7 +7,7 @@ import pytest
 from csm_tui.domain.assess import assess
 from csm_tui.domain.calendar import STANDARD
 from csm_tui.domain.health import health
-from csm_tui.domain.model import Band, Colour, ComponentName, Override, Phase, Snapshot, Status
+from csm_tui.domain.model import Band, Colour, ComponentName, Hold, Override, Phase, Snapshot, Status
 from csm_tui.domain.override import may_override
 from csm_tui.domain.score import QUESTIONS, Inputs, band_of, colour_of, half_up, reckon
 
@@ -386,3 +386,12 @@ def test_r13_a_frozen_score_adds_up_with_its_caps():
     assert [(c.limit, c.code) for c in found.caps] == [(49, "critical"), (69, "weakest-link")]
     assert found.score == half_up(min([found.base, *(c.limit for c in found.caps)]))
     assert found.caps[1].reason.startswith("Adoption is at 35")
+
+
+def test_r8_the_days_of_a_hold_that_is_over_make_no_review_older():
+    paused = (Hold(TODAY - days(62), TODAY - days(2)),)
+    given = facts(Phase.TRAIN, answers=yes(), reviewed=TODAY - days(65), holds=paused)
+    found = health(given, TODAY)
+    assert (found.stale, found.review_age, found.score) == ("due", 5, 100)
+    before = replace(given, holds=(Hold(TODAY - days(90), TODAY - days(70)),))
+    assert health(before, TODAY).stale == "expired"

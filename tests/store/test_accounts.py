@@ -108,6 +108,16 @@ def test_hold_pauses_and_resume_goes_on(store: Store, acme: int) -> None:
     assert store.db.query("SELECT reason, until FROM hold") == [("budget freeze", "2026-11-18")]
 
 
+def test_a_review_does_not_age_on_hold_nor_all_at_once_afterwards(
+    store: Store, acme: int, reviewed: Callable[..., int]
+) -> None:
+    reviewed(acme)
+    store.hold_account(acme, store.facts(acme).account.rev, reason="budget freeze")
+    store.today += timedelta(days=60)
+    store.resume_account(acme, store.facts(acme).account.rev)
+    assert store.view(acme).assessment.health.review_age == 0
+
+
 def test_closing_early_freezes_the_score_and_hides_the_account(store: Store, acme: int) -> None:
     before = store.row(acme)
     assert before is not None
