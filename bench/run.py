@@ -49,7 +49,7 @@ def opened(home: Path | None) -> Terminal:
 
 
 def instructions(kind: str, home: Path | None) -> int:
-    """Instructions from exec to the second refresh."""
+    """Instructions from exec to the refresh that shows the text or the rows."""
     command = [shutil.which("valgrind") or "", "--tool=callgrind", "--callgrind-out-file=/dev/null"]
     log = Path(f"/tmp/csm-bench-{os.getpid()}.log")
     argv = [*command, f"--log-file={log}", PYTHON, str(HERE / "until_paint.py"), kind]
@@ -123,7 +123,8 @@ def keys(homes: dict[int, Path]) -> None:
             program.pump(0.2)
         idle = (program.cpu() - idle) / 3 * 100
         if size > 100:
-            still = [program.press("down") for _ in range(15)]
+            program.press("g")
+            still = [program.press("down") for _ in range(8)]
             moves = [program.press(key) for key in ["down"] * 40 + ["pagedown"] * 15 + ["pageup"] * 10 + ["up"] * 20]
             settled = [m[1] for m in moves + still]
             told("B4", f"key to settled, p95, {size:,} accounts", percentile(settled, 0.95), 10, "ms")

@@ -3,19 +3,18 @@
 A wrong setting never keeps anybody out: its default is used and a sentence with file and line says so.
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass, field, replace
+# No annotations as texts here, and no dataclass: both cost the program's start more than all settings.
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 THEMES = ("auto", "dark", "light", "terminal")
 PALETTES = ("standard", "cvd")
 GLYPHS = ("auto", "unicode", "ascii")
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """Settings with their defaults. ``problems`` are sentences to show once at the start."""
 
     theme: str = "auto"
@@ -24,7 +23,7 @@ class Config:
     mouse: bool = True
     editor: str = ""  # else $CSM_TUI_EDITOR, $VISUAL, $EDITOR
     name: str = ""  # who writes the drafts
-    keys: dict[str, str] = field(default_factory=dict)  # binding id → keys, comma separated
+    keys: Mapping[str, str] = MappingProxyType({})  # binding id → keys, comma separated
     problems: tuple[str, ...] = ()
 
 
@@ -70,7 +69,7 @@ def _checked(raw: dict[str, Any], path: Path, text: str) -> Config:
             problems.append(f"{where}: {key} must be {kind}; the default is used.")
         else:
             values[key] = value
-    return replace(config, **values, problems=tuple(problems))
+    return config._replace(**values, problems=tuple(problems))
 
 
 def config_default(key: str) -> str:

@@ -1,10 +1,9 @@
 """One line of the portfolio, straight from the cache row: made by the thousand, so a plain tuple.
 
 Dates stay ISO text (they sort and compare as they are); what depends on today is computed where it
-is shown. Imported on the way to first paint: keep it free of heavy imports.
+is shown. Imported on the way to first paint: keep it free of heavy imports, and of annotations
+as texts: ``NamedTuple`` would compile each of them at every start.
 """
-
-from __future__ import annotations
 
 from typing import NamedTuple
 

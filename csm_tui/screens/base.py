@@ -10,19 +10,15 @@ from collections.abc import Callable, Iterable
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
-from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.strip import Strip
 from textual.widget import Widget
 
 from csm_tui.commands import EVERYWHERE, bindings
 from csm_tui.errors import Busy, UserError
 from csm_tui.widgets.footer import FitFooter
 from csm_tui.widgets.glyphs import Glyphs
-from csm_tui.widgets.palette import style
 from csm_tui.widgets.status import StatusLine
-from csm_tui.widgets.text import fit
 
 if TYPE_CHECKING:
     from csm_tui.app import CsmApp
@@ -35,25 +31,7 @@ BUSY_LIMIT = 10.0  # seconds during which a write that meets a busy database is 
 BUSY_PAUSE = 0.15
 
 
-SMALLEST = (50, 12)
-
-
-class TooSmall(Widget):
-    """Shown instead of a screen that has no room."""
-
-    DEFAULT_CSS = "TooSmall { width: 1fr; height: 1fr; background: $background; }"
-
-    def render_line(self, y: int) -> Strip:
-        width, height = self.app.size
-        lines = (
-            f"csm-tui needs {SMALLEST[0]}x{SMALLEST[1]}",
-            f"(this is {width}x{height})",
-            "Enlarge, or q quits.",
-            "Nothing is lost.",
-        )
-        text = lines[y] if y < len(lines) else ""
-        theme = self.app.theme
-        return Strip([Segment(fit(text, width), style(theme, ""))]).adjust_cell_length(width, style(theme, ""))
+SMALLEST = (50, 12)  # cells and lines; below that ``widgets.too_small`` takes the place of the screen
 
 
 class BaseScreen(Screen[ResultT]):
@@ -93,7 +71,9 @@ class BaseScreen(Screen[ResultT]):
         tiny = width < SMALLEST[0] or height < SMALLEST[1]
         if tiny != self.has_class("-tiny"):
             self.set_class(tiny, "-tiny")
-            if tiny and not self.query(TooSmall):
+            if tiny and not self.query("TooSmall"):
+                from csm_tui.widgets.too_small import TooSmall
+
                 self.mount(TooSmall())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

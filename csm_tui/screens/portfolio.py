@@ -227,6 +227,7 @@ class PortfolioScreen(ListScreen[None]):
     def glyphs_changed(self) -> None:
         super().glyphs_changed()
         self.head.redraw()
+        self.peek.redraw()
 
     # The account under the cursor
 
@@ -256,7 +257,7 @@ class PortfolioScreen(ListScreen[None]):
         except UserError:  # it has gone meanwhile: the next reading shows it
             more = []
         self.peek.more = more
-        self.peek.refresh()
+        self.peek.redraw()
 
     @on(Lines.Chosen)
     def _open(self, event: Lines.Chosen) -> None:

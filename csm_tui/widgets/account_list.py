@@ -9,6 +9,7 @@ from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
+from textual.widget import Widget
 
 from csm_tui.domain.rows import PortfolioRow
 from csm_tui.widgets.direct import Direct, draw
@@ -19,7 +20,7 @@ from csm_tui.widgets.portfolio_head import Head, head_lines, height, sort_at, ta
 from csm_tui.widgets.portfolio_lines import Day, peek, row_line
 
 
-class PortfolioHead(Direct):
+class PortfolioHead(Direct, Widget):
     """Tabs, sentence, ritual, rule and the heading of the columns. A click on a tab or a heading says which."""
 
     class ViewChosen(Message):
@@ -92,6 +93,7 @@ class AccountList(Lines):
         self.day: Day | None = None
         self._places: dict[int, int] | None = None  # account id → index, made when it is first asked for
         self._said: Sequence[Line] = ()  # shown in place of rows
+        self._whole: dict[tuple[int, bool], tuple[Strip, Strip]] = {}  # a line's strip → with the scrollbar's cell
 
     def show(self, rows: Sequence[PortfolioRow], day: Day, *, said: Sequence[Line] = ()) -> None:
         """Show these rows, or without any the lines ``said``; the cursor stays on its account."""
@@ -120,8 +122,16 @@ class AccountList(Lines):
         """Return the strip of the ``y``-th line of the page with its cell of the scrollbar."""
         strip = super().render_line(y)
         top, end = self._thumb()
-        mark = self.glyphs.full if top <= y < end else " "
-        return Strip([*strip, Segment(mark, style(self.app.theme, "rule"))], strip.cell_length + 1)
+        on = top <= y < end
+        whole = self._whole.get((id(strip), on))
+        if (
+            whole is None or whole[0] is not strip
+        ):  # a strip that stays the same is written to the terminal from a cache
+            if len(self._whole) > 2000:
+                self._whole.clear()
+            last = Segment(self.glyphs.full if on else " ", style(self.app.theme, "rule"))
+            whole = self._whole[id(strip), on] = (strip, Strip([*strip, last], strip.cell_length + 1))
+        return whole[1]
 
     def on_click(self, event: events.Click) -> None:
         if event.x == self.size.width - 1 and self._thumb() != (0, 0):
@@ -170,7 +180,7 @@ class AccountList(Lines):
         return index if index is not None else min(max(int(self.cursor), 0), len(self.rows) - 1)
 
 
-class Peek(Direct):
+class Peek(Direct, Widget):
     """A rule and one or two lines about the account under the cursor."""
 
     def __init__(self, *, glyphs: Glyphs = UNICODE) -> None:
@@ -179,21 +189,34 @@ class Peek(Direct):
         self.more: Sequence[Line] = ()  # the preview below it, where there is room
         self._row: PortfolioRow | None = None
         self._day: Day | None = None
+        self._drawn: list[Strip] | None = None
 
     def show(self, row: PortfolioRow | None, day: Day) -> None:
         """Tell about this row."""
         if row is not self._row or day != self._day:
-            self._row, self._day = row, day
+            self._row, self._day, self._drawn = row, day, None
             self.refresh(Region(0, 1, self.size.width, 2))  # what is below follows when the cursor rests
+
+    def redraw(self) -> None:
+        """Draw anew: the size, the theme, the marks or what is shown below is another."""
+        self._drawn = None
+        self.refresh()
+
+    def on_resize(self) -> None:
+        self._drawn = None
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn when the theme changes."""
+        super().notify_style_update()
+        self._drawn = None
 
     def render_line(self, y: int) -> Strip:
         """Return one line of it."""
         width, theme = self.size.width, self.app.theme
-        if y == 0:
-            return draw([(self.glyphs.rule * width, "rule")], width, theme)
-        if self._row is None or self._day is None:
-            return Strip.blank(width, style(theme, ""))
-        lines = [*peek(self._row, width, self._day, self.glyphs, min(2, self.size.height - 1)), *self.more]
-        if y > len(lines):
-            return Strip.blank(width, style(theme, ""))
-        return draw(lines[y - 1].spans, width, theme)
+        if self._drawn is None:
+            lines: list[Line] = [Line(((self.glyphs.rule * width, "rule"),))]
+            if self._row is not None and self._day is not None:
+                lines += peek(self._row, width, self._day, self.glyphs, min(2, self.size.height - 1))
+                lines += self.more
+            self._drawn = [draw(line.spans, width, theme) for line in lines]
+        return self._drawn[y] if y < len(self._drawn) else Strip.blank(width, style(theme, ""))

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from csm_tui.widgets.palette import style, styles
 from csm_tui.widgets.text import width as cells
+
+if TYPE_CHECKING:
+    from textual.widget import Widget as _Widget
+else:
+    _Widget = object  # a class of Textual more would cost every start two million instructions
 
 
 def draw(spans: Iterable[tuple[str, str]], width: int, theme: str, *, cursor: bool = False, mark: str = "") -> Strip:
@@ -21,22 +26,25 @@ def draw(spans: Iterable[tuple[str, str]], width: int, theme: str, *, cursor: bo
     table = styles(theme, cursor)
     plain = table[""]
     pieces: list[Segment] = []
-    have, run, last = 0, "", ""
+    have, run, last = 0, "", plain
     for text, role in spans:
-        if role == last:
+        found = table.get(role, plain)
+        if found is last:
             run += text
         elif text:
             if run:
-                pieces.append(Segment(run, table.get(last, plain)))
-            run, last = text, role
+                pieces.append(Segment(run, last))
+            run, last = text, found
         have += cells(text)
-    if have < width and not last:
-        run, have = run + " " * (width - have), width
-    if run:
-        pieces.append(Segment(run, table.get(last, plain)))
     if have < width:
-        pieces.append(Segment(" " * (width - have), plain))
+        if last is plain:
+            run += " " * (width - have)
+        else:
+            pieces.append(Segment(run, last))
+            run, last = " " * (width - have), plain
         have = width
+    if run:
+        pieces.append(Segment(run, last))
     if mark and pieces and pieces[0].text[0] == " ":
         first = pieces[0]
         pieces[0:1] = [Segment(mark, table["accent"]), Segment(first.text[1:], first.style)]
@@ -44,8 +52,9 @@ def draw(spans: Iterable[tuple[str, str]], width: int, theme: str, *, cursor: bo
     return strip if have == width else strip.crop(0, width)
 
 
-class Direct(Widget):
-    """Draws by ``render_line``; where it has neither border nor padding, nothing stands between that and the screen.
+class Direct(_Widget):
+    """Mixed into a widget, before ``Widget``: draws by ``render_line``, and where it has neither border nor padding,
+    nothing stands between that and the screen.
 
     Textual's line filters are not applied on this way: ``palette.style`` is asked for the theme in use, which knows
     ``NO_COLOR``.

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from textual import events
 from textual.app import RenderResult
 from textual.strip import Strip
+from textual.widget import Widget
 
 from csm_tui.commands import BY_ID, key_name
 from csm_tui.widgets.direct import Direct, draw
@@ -49,7 +50,7 @@ def fit_items(items: list[Item], cells: int) -> list[tuple[Item, str]]:
     return chosen
 
 
-class FitFooter(Direct):
+class FitFooter(Direct, Widget):
     """One line of keys for the screen and what has the focus."""
 
     DEFAULT_CSS = "FitFooter { height: 1; background: $background; }"
@@ -59,6 +60,7 @@ class FitFooter(Direct):
         self.glyphs = glyphs
         self._places: list[tuple[int, int, str]] = []
         self._strip: Strip | None = None
+        self._asked = False
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.redraw())
@@ -97,6 +99,11 @@ class FitFooter(Direct):
 
     def render_line(self, y: int) -> Strip:
         """Return the footer's one line."""
+        if not self._asked:
+            # Which keys are active costs as much as all rows together: what the screen is for is painted first.
+            self._asked = True
+            self.call_after_refresh(self.redraw)
+            return draw((), self.size.width, self.app.theme)
         if self._strip is None:
             self._strip = self._draw()
         return self._strip

@@ -44,7 +44,7 @@ class Glyphs(SimpleNamespace):
     dash: str
     blank: str  # a missing value
 
-    def __hash__(self) -> int:
+    def __hash__(self) -> int:  # type: ignore[override]
         return id(self)
 
 

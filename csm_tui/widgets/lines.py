@@ -142,7 +142,7 @@ class Lines(Direct, ScrollView, can_focus=True):
         near = min(max(int(self.cursor), 0), count - 1)
         for index in (*range(near, count), *range(near - 1, -1, -1)):
             if 0 <= index < count and self.target_at(index) is not None:
-                return index
+                return int(index)
         return -1
 
     # Drawing

@@ -144,9 +144,10 @@ def styles(name: str, background: bool) -> dict[str, Style]:
     ground = indexed(look.variables["csm-cursor"] if background else look.background or "")
     base = Style(color=indexed(look.foreground or ""), bgcolor=ground)
     dim, accent = of(look.variables["csm-dim"]), of(look.accent or "")
+    quiet = base + dim  # one style under several names: neighbours of it become one piece
     table = {
         "": base,
-        "dim": base + dim,
+        "dim": quiet,
         "bold": base + Style(bold=True),
         "accent": base + accent,
         "head": base + accent + Style(bold=True),
@@ -155,10 +156,10 @@ def styles(name: str, background: bool) -> dict[str, Style]:
         "key": base + accent + Style(bold=True),
         "blank": base + Style(bold=True, reverse=True),
         "late": base + of(status["red"], bold=True),
-        "new": base + dim,
-        "hold": base + dim,
-        "new-badge": base + dim,
-        "hold-badge": base + dim,
+        "new": quiet,
+        "hold": quiet,
+        "new-badge": quiet,
+        "hold-badge": quiet,
         "today": base + accent,
         "strike": base + dim + Style(strike=True),
     }

@@ -1,6 +1,6 @@
 """What stands over the portfolio's rows: where am I, the one sentence of a meeting, the ritual (UX 4.1)."""
 
-from __future__ import annotations
+# No annotations as texts here: ``NamedTuple`` would compile each of them at every start.
 
 from datetime import date
 from types import SimpleNamespace

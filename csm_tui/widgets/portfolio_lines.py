@@ -4,7 +4,7 @@ Which columns survive (UX 4.1): health, account, next milestone, due and slip al
 cells; whose turn, stage, risks, go-live, ARR and last touch from 110, as many as leave the names room.
 """
 
-from __future__ import annotations
+# No annotations as texts here: ``NamedTuple`` would compile each of them at every start.
 
 from collections.abc import Callable
 from datetime import date
@@ -38,7 +38,7 @@ class Day(NamedTuple):
     monday: str  # the first day of this ISO week
 
     @classmethod
-    def of(cls, today: date) -> Day:
+    def of(cls, today: date) -> "Day":
         """Return the forms of ``today``."""
         return cls(today, today.isoformat(), date.fromordinal(today.toordinal() - today.weekday()).isoformat())
 
@@ -71,8 +71,9 @@ def age(days: int | None, blank: str) -> str:
 
 
 def is_overdue(row: PortfolioRow, today: Day) -> bool:
-    """Whether the next milestone's committed date has passed; an unconfirmed one is no delay (DOMAIN 2.0)."""
-    return bool(row.next_committed) and not row.next_unconfirmed and str(row.next_committed) < today.iso
+    """Whether the next milestone's committed date has passed; no delay where unconfirmed or on hold (2.0, R8)."""
+    waiting = bool(row.next_committed) and not row.next_unconfirmed and row.colour != "hold"
+    return waiting and str(row.next_committed) < today.iso
 
 
 def reviewed_this_week(row: PortfolioRow, today: Day) -> bool:

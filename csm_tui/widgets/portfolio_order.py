@@ -1,6 +1,6 @@
 """Which rows are shown and in what order: views, orders and the filter, as pure functions over rows."""
 
-from __future__ import annotations
+# No annotations as texts here: ``NamedTuple`` would compile each of them at every start.
 
 import re
 from collections.abc import Callable, Sequence
@@ -27,7 +27,7 @@ def ahead(today: Day, days: int) -> str:
 
 def _due(row: PortfolioRow, today: Day) -> bool:
     return is_overdue(row, today) or bool(
-        row.next_committed and not row.next_unconfirmed and row.next_committed <= ahead(today, WEEK)
+        row.next_committed and not row.next_unconfirmed and _counts(row) and row.next_committed <= ahead(today, WEEK)
     )
 
 

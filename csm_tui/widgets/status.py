@@ -5,13 +5,14 @@ from __future__ import annotations
 from textual.app import RenderResult
 from textual.reactive import reactive
 from textual.strip import Strip
+from textual.widget import Widget
 
 from csm_tui.widgets.direct import Direct, draw
 from csm_tui.widgets.glyphs import UNICODE
 from csm_tui.widgets.text import fit
 
 
-class StatusLine(Direct):
+class StatusLine(Direct, Widget):
     """Shows the last message; user text in it is only text."""
 
     DEFAULT_CSS = "StatusLine { height: 1; background: $background; }"
