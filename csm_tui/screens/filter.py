@@ -17,7 +17,7 @@ class FilterInput(Input):
 
     BINDINGS = bindings(FILTER)
     DEFAULT_CSS = """
-    FilterInput { height: 1; border: none; padding: 0 1; background: $panel; }
+    FilterInput { height: 1; border: none; padding: 0 1 !important; background: $panel; }
     FilterInput:focus { border: none; background: $panel; }
     """
 

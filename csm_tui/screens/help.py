@@ -17,7 +17,7 @@ def legend(app: CsmApp) -> list[Row]:
     return [
         Row(None, "READING THE SCREEN"),
         Row(None, f"{g.red} red   {g.yellow} yellow, monitor   {g.at_risk} yellow, at risk   {g.green} green", " "),
-        Row(None, f"{g.new} not reviewed yet   {g.hold} on hold   ~38 the review is overdue", " "),
+        Row(None, f"{g.new} not reviewed yet   {g.hold} on hold   ~38 review overdue   *78 colour set by hand", " "),
         Row(None, f"{g.late} overdue   ? imported and not confirmed yet   {g.done} done, or reviewed this week", " "),
         Row(None, f"{g.up}7 {g.down}28 change since last week, from 5 on   {g.same} less than that, or on time", " "),
         Row(None, f"{g.spark[1]}{g.spark[4]}{g.spark[7]} one mark a week, newest right, always from 20 to 100", " "),

@@ -42,7 +42,7 @@ class ImportScreen(BaseScreen[None]):
     BINDINGS = bindings(IMPORT)
     DEFAULT_CSS = """
     ImportScreen #head { height: 2; }
-    ImportScreen Input { border: none; height: 1; padding: 0 1; background: $panel; }
+    ImportScreen Input { border: none; height: 1; padding: 0 1 !important; background: $panel; }
     """
 
     def __init__(self, store: Store) -> None:

@@ -43,7 +43,7 @@ class SearchScreen(ModalScreen[Hashable]):
         padding: 0 1; }
     SearchScreen.-ascii #search { border: ascii $primary; }
     SearchScreen #title { text-style: bold; color: $primary; height: 1; }
-    SearchScreen Input { border: none; height: 1; padding: 0; background: $panel; }
+    SearchScreen Input { border: none; height: 1; padding: 0 1 !important; background: $panel; }
     """
 
     def __init__(self, title: str, placeholder: str, rows: Sequence[Row] = ()) -> None:

@@ -135,8 +135,9 @@ class Column(NamedTuple):
 
 
 def _health(row: PortfolioRow, _today: Day, glyphs: Glyphs, _width: int) -> tuple[tuple[str, str], ...]:
-    old = "~" if row.stale in ("overdue", "stale", "expired") else " "
-    score = "" if row.score is None or row.colour == "new" else f"{old}{row.score}"
+    old = "~" if row.stale in ("overdue", "stale", "expired") else ""
+    by_hand = "*" if row.colour in ("red", "yellow", "green") and row.colour != row.computed else ""
+    score = "" if row.score is None or row.colour == "new" else f"{by_hand}{old}{row.score}"
     return ((health_mark(glyphs, row.colour, row.band), f"{row.colour}-badge"), (fit(score, 4, ">"), row.colour))
 
 
