@@ -481,7 +481,8 @@ class ScopeChange:
     asked: date
     decision: str = "open"  # open | in-scope | phase-2 | refused
     decided: date | None = None
-    effect_days: int = 0
+    effect_days: int = 0  # working days that it would add
+    rev: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from csm_tui.domain.dates import day
 from csm_tui.domain.frame import Frame, Sighting
 from csm_tui.domain.model import Milestone, MilestoneState, Move, Party, Phase, Severity, Wait
+from csm_tui.domain.scope import growth
 from csm_tui.domain.slip import moves_since_baseline
 from csm_tui.domain.stage import exits
 
@@ -204,12 +205,9 @@ def _made_good(frame: Frame, gate: str) -> bool:
 def _changes(frame: Frame) -> Iterator[Sighting]:
     """P6 scope growth, P13 repeated moves, P14 the third round of UAT."""
     facts = frame.facts
-    planned = [m for m in facts.milestones if m.baseline is not None]
-    if planned:
-        added = sum(1 for m in facts.milestones if m.baseline is None and m.state is not MilestoneState.SKIPPED)
-        added += sum(1 for change in facts.scope_changes if change.decision == "in-scope")
-        if added * 10 > len(planned):
-            yield Sighting("P6", "", f"{added} added to the {len(planned)} items of the baseline")
+    scope = growth(facts)
+    if scope.too_much:
+        yield Sighting("P6", "", f"{scope.added} added to the {scope.planned} items of the baseline")
     counts: dict[str, int] = {}
     for move in facts.moves:
         counts[move.code] = counts.get(move.code, 0) + 1

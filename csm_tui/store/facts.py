@@ -120,7 +120,7 @@ _TABLES: tuple[tuple[str, str, Callable[[mapping.Row], object]], ...] = (
     ),
     (
         "scope_changes",
-        _all("scope_change", "id, text, asked, decision, decided, effect_days", "asked, id"),
+        _all("scope_change", "id, text, asked, decision, decided, effect_days, rev", "asked, id"),
         mapping.scope_of,
     ),
     ("uat_rounds", _all("uat_round", "number, held_on, passed, findings", "number"), mapping.uat_of),

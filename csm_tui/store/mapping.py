@@ -206,7 +206,7 @@ def numbers_of(r: Row) -> Numbers:
 
 def scope_of(r: Row) -> ScopeChange:
     """See the module."""
-    return ScopeChange(r[1], r[2], _iso(r[3]), r[4], _d(r[5]), r[6])
+    return ScopeChange(r[1], r[2], _iso(r[3]), r[4], _d(r[5]), r[6], r[7])
 
 
 def uat_of(r: Row) -> UatRound:

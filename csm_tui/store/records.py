@@ -127,17 +127,28 @@ def add_scope_change(store: Store, account_id: int, text: str, asked: date | Non
     tidy = line(text, "The wish")
     with store.step(f"Scope wish {quoted(tidy)} of {short(name_of(store, account_id))}", account_id=account_id) as tx:
         day = past(asked or store.today, store.today, "The day it was asked")
-        return tx.insert("scope_change", row(account_id=account_id, text=tidy, asked=day, effect_days=effect_days))
+        values = row(account_id=account_id, text=tidy, asked=day, effect_days=_effect(effect_days))
+        return tx.insert("scope_change", values)
 
 
-def decide_scope_change(store: Store, change_id: int, rev: int, decision: str) -> None:
-    """In scope, phase 2, refused, or open again."""
+def _effect(days: int) -> int:
+    """Working days that a wish would add; negative where it saves some."""
+    if abs(days) > 1000:
+        raise Refused(f"{days} days are too many for one wish.")
+    return days
+
+
+def decide_scope_change(store: Store, change_id: int, rev: int, decision: str, effect_days: int | None) -> None:
+    """In scope, phase 2, refused, or open again; with what it is now thought to take."""
     one_of(decision, ("open", "in-scope", "phase-2", "refused"), "The decision")
     with store.step("scope") as tx:
         found = fetch(store, "scope_change", change_id)
         tx.label = f"Scope wish {quoted(found['text'])} of {short(name_of(store, found['account_id']))}: {decision}"
         decided = None if decision == "open" else store.today
-        tx.update("scope_change", change_id, row(decision=decision, decided=decided), rev=rev)
+        values = row(decision=decision, decided=decided)
+        if effect_days is not None:
+            values["effect_days"] = _effect(effect_days)
+        tx.update("scope_change", change_id, values, rev=rev)
 
 
 def add_uat_round(store: Store, account_id: int, on: date, passed: bool, findings: str) -> int:

@@ -478,11 +478,11 @@ class Store(Reading):
 
         return records.add_scope_change(self, account_id, text, asked, effect_days)
 
-    def decide_scope_change(self, change_id: int, rev: int, decision: str) -> None:
-        """in-scope, phase-2, refused, or open."""
+    def decide_scope_change(self, change_id: int, rev: int, decision: str, *, effect_days: int | None = None) -> None:
+        """in-scope, phase-2, refused, or open; ``effect_days`` where it is known better now."""
         from csm_tui.store import records
 
-        records.decide_scope_change(self, change_id, rev, decision)
+        records.decide_scope_change(self, change_id, rev, decision, effect_days)
 
     def add_uat_round(self, account_id: int, *, passed: bool, findings: str = "", on: date | None = None) -> int:
         """A round of acceptance testing; gives the id."""

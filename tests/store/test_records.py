@@ -124,6 +124,21 @@ def test_scope_rounds_gates_and_handoff(store: Store, acme: int) -> None:
     assert store.db.query("SELECT text FROM handoff") == [("SAP S/4",)]
 
 
+def test_a_scope_wish_is_decided_with_what_it_takes_and_opened_again(store: Store, acme: int) -> None:
+    key = store.add_scope_change(acme, "Second language", effect_days=5)
+    store.decide_scope_change(key, store.facts(acme).scope_changes[0].rev, "in-scope", effect_days=8)
+    [change] = store.facts(acme).scope_changes
+    assert (change.decision, change.decided, change.effect_days) == ("in-scope", TODAY, 8)
+    with pytest.raises(Stale):
+        store.decide_scope_change(key, 1, "refused")
+    with pytest.raises(Refused, match="too many"):
+        store.decide_scope_change(key, change.rev, "in-scope", effect_days=10**9)
+    store.decide_scope_change(key, change.rev, "open")
+    assert store.facts(acme).scope_changes[0].decided is None
+    store.undo()
+    assert store.facts(acme).scope_changes[0].decision == "in-scope"
+
+
 def test_settings_and_column_maps_are_no_steps(store: Store, acme: int) -> None:
     label = store.can_undo()
     assert store.setting("ui", {"theme": "dark"}) == {"theme": "dark"}
