@@ -32,14 +32,14 @@ def told(budget: str, what: str, value: float, limit: float, unit: str = "x") ->
     good = value <= limit
     if not good:
         missed.append(f"{budget} {what}")
-    print(f"{budget} {'ok    ' if good else 'MISSED'} {what:44} {value:8.2f} {unit} (at most {limit:g})", flush=True)
+    print(f"{budget} {'ok    ' if good else 'MISSED'} {what:44} {value:8.3f} {unit} (at most {limit:g})", flush=True)
 
 
 def environ(home: Path | None = None) -> dict[str, str]:
     """A plain terminal, a fixed day, compiled modules."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("CSM_TUI_", "PYTHON", "TEXTUAL", "NO_COLOR"))}
     env |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "CSM_TUI_TODAY": TODAY.isoformat()}
-    env["PYTHONPATH"] = str(HERE.parent)
+    env |= {"PYTHONPATH": str(HERE.parent), "PYTHONHASHSEED": "0"}  # the same dicts and sets in every run
     return env | ({"CSM_TUI_HOME": str(home)} if home else {})
 
 

@@ -3,7 +3,7 @@
 Imported by every reading command and before first paint: plain SQL, plain tuples, no other import.
 """
 
-from __future__ import annotations
+# No annotations as texts here: ``NamedTuple`` would compile each of them at every start (B1, B3).
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -56,7 +56,7 @@ class WeekStatus(NamedTuple):
 
 
 def rows(
-    db: Database, *, limit: int | None = None, after: PortfolioRow | None = None, hidden: bool = False
+    db: "Database", *, limit: int | None = None, after: PortfolioRow | None = None, hidden: bool = False
 ) -> list[PortfolioRow]:
     """Rows in the default order: red, yellow, new, green, hold, worst score first, then name; a walk of one index.
 
@@ -75,7 +75,7 @@ def rows(
     return list(map(PortfolioRow._make, db.query(query, params)))
 
 
-def row(db: Database, account_id: int) -> PortfolioRow | None:
+def row(db: "Database", account_id: int) -> PortfolioRow | None:
     """The row of one account, hidden or not; ``None`` where there is none."""
     found = db.one(
         f"SELECT {_COLUMNS} FROM current c JOIN account a ON a.id = c.account_id WHERE c.account_id = ?", (account_id,)
@@ -83,12 +83,12 @@ def row(db: Database, account_id: int) -> PortfolioRow | None:
     return None if found is None else PortfolioRow._make(found)
 
 
-def count(db: Database) -> int:
+def count(db: "Database") -> int:
     """How many accounts ``rows()`` gives in all."""
     return int(db.query("SELECT count(*) FROM current WHERE hidden = 0")[0][0])
 
 
-def totals(db: Database, today: date) -> Totals:
+def totals(db: "Database", today: date) -> Totals:
     """Counts and money for the header, from the covering index alone."""
     now, week = today.isoformat(), (today + timedelta(days=6)).isoformat()
     colours = dict.fromkeys(("red", "yellow", "green", "new", "hold"), 0)
@@ -117,7 +117,7 @@ def totals(db: Database, today: date) -> Totals:
     )
 
 
-def week_status(db: Database, week: str) -> WeekStatus:
+def week_status(db: "Database", week: str) -> WeekStatus:
     """Reviews completed for ``week`` ("2026-W47") of the active accounts, and the median seconds of the last 20."""
     done = db.query(
         "SELECT count(*) FROM review r JOIN account a ON a.id = r.account_id "
@@ -134,13 +134,13 @@ def week_status(db: Database, week: str) -> WeekStatus:
     return WeekStatus(done, total, spent[len(spent) // 2] if spent else None)
 
 
-def expired(db: Database, today: date) -> int:
+def expired(db: "Database", today: date) -> int:
     """How many cache rows no longer hold on ``today``: their time has come, or the day was set back."""
     found = db.query("SELECT count(*) FROM current WHERE valid_until <= ?1 OR as_of > ?1", (today.isoformat(),))
     return int(found[0][0])
 
 
-def expired_ids(db: Database, today: date) -> list[int]:
+def expired_ids(db: "Database", today: date) -> list[int]:
     """The accounts counted by ``expired``, and those that have no cache row at all."""
     found = db.query(
         "SELECT account_id FROM current WHERE valid_until <= ?1 OR as_of > ?1 UNION "

@@ -234,10 +234,13 @@ class Reading:
     # settings, undo
 
     def flat_setting(self, key: str) -> dict[str, Any]:
-        """A setting that is an object of plain values; {} where there is none. Light: before first paint."""
-        from csm_tui.store import settings
-
-        return settings.flat(self, key)
+        """A setting that is an object of plain values; {} where there is none. Without the json module (B1)."""
+        query = (
+            "SELECT j.key, j.value, j.type FROM setting s, json_each(s.value) j "
+            "WHERE s.key = ? AND json_type(s.value) = 'object'"
+        )
+        found = self.db.query(query, (key,))
+        return {name: kind == "true" if kind in ("true", "false") else value for name, value, kind in found}
 
     def setting(self, key: str, default: Any = None) -> Any:
         """A setting that lives with the data (plain JSON types), or ``default``."""

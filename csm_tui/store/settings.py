@@ -21,18 +21,6 @@ def read(store: Reading, key: str, default: Any) -> Any:
     return json.loads(found[0])
 
 
-def flat(store: Reading, key: str) -> dict[str, Any]:
-    """The value of a setting that is a flat object; {} where there is none. Without the json module (B1)."""
-    query = (
-        "SELECT j.key, j.value, j.type FROM setting s, json_each(s.value) j "
-        "WHERE s.key = ? AND json_type(s.value) = 'object'"
-    )
-    return {
-        name: kind == "true" if kind in ("true", "false") else value
-        for name, value, kind in store.db.query(query, (key,))
-    }
-
-
 def write(store: Store, key: str, value: Any, journal: bool) -> None:
     """Keep a setting; ``journal=False`` for where the person was (view, cursor), which is no user action to undo."""
     import json

@@ -1,6 +1,6 @@
 """A footer that fits: items go by priority, labels shorten before they drop, ``? All keys`` always stays (UX 1.3)."""
 
-from __future__ import annotations
+# No annotations as texts here: ``NamedTuple`` would compile each of them at every start.
 
 from typing import NamedTuple
 

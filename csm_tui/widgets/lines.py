@@ -5,7 +5,7 @@ what the cursor is on. It draws by the line API: a key that moves the cursor wit
 lines (PERFORMANCE §2.3), and no style is computed twice.
 """
 
-from __future__ import annotations
+# No annotations as texts here: ``NamedTuple`` would compile each of them at every start.
 
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple
@@ -56,26 +56,26 @@ class Lines(Direct, ScrollView, can_focus=True):
     class Highlighted(Message):
         """The cursor came to another line."""
 
-        def __init__(self, lines: Lines, target: Hashable | None) -> None:
+        def __init__(self, lines: "Lines", target: Hashable | None) -> None:
             super().__init__()
             self.lines = lines
             self.target = target
 
         @property
-        def control(self) -> Lines:
+        def control(self) -> "Lines":
             """The widget that says it."""
             return self.lines
 
     class Chosen(Message):
         """Enter, or a click on the line that the cursor was on."""
 
-        def __init__(self, lines: Lines, target: Hashable) -> None:
+        def __init__(self, lines: "Lines", target: Hashable) -> None:
             super().__init__()
             self.lines = lines
             self.target = target
 
         @property
-        def control(self) -> Lines:
+        def control(self) -> "Lines":
             """The widget that says it."""
             return self.lines
 

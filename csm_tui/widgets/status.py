@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import RenderResult
-from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -17,7 +16,17 @@ class StatusLine(Direct, Widget):
 
     DEFAULT_CSS = "StatusLine { height: 1; background: $background; }"
 
-    message: reactive[tuple[str, str]] = reactive(("", ""))  # text, role
+    _message = ("", "")
+
+    @property
+    def message(self) -> tuple[str, str]:
+        """Text and role of what is shown."""
+        return self._message
+
+    @message.setter
+    def message(self, message: tuple[str, str]) -> None:
+        self._message = message
+        self.refresh()
 
     def render(self) -> RenderResult:
         """Not used: the line draws by ``render_line``."""
