@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from csm_tui.domain.model import Facts, Intervention, Nudge, Signal, Wait
+from csm_tui.domain.model import Account, Facts, Intervention, Nudge, Signal, Wait
 from csm_tui.errors import Unknown
 from csm_tui.store import mapping
 
@@ -144,7 +144,13 @@ _INTERVENTIONS = _all("intervention", "signal_id, id, done_on, action, result", 
 _NOT_APPLICABLE = f"SELECT account_id, question, note FROM not_applicable WHERE {_IN}"
 
 
-def _waits(db: Database, key: str) -> dict[int, list[Wait]]:
+def accounts(db: Database, key: str) -> dict[int, Account]:
+    """The accounts whose ids are in the JSON list ``key``, by id."""
+    return {r[0]: mapping.account_of(r) for r in db.query(_ACCOUNT, (key,))}
+
+
+def waits(db: Database, key: str) -> dict[int, list[Wait]]:
+    """All waits with their reminders, oldest first, of the accounts whose ids are in the JSON list ``key``."""
     nudges: defaultdict[int, list[Nudge]] = defaultdict(list)
     for r in db.query(_NUDGES, (key,)):
         nudges[r[1]].append(Nudge(r[2], r[3], date.fromisoformat(r[4]), r[5], r[6]))
@@ -168,15 +174,31 @@ def _signals(db: Database, key: str) -> dict[int, list[Signal]]:
 
 def load(db: Database, ids: Sequence[int]) -> list[Facts]:
     """The facts of ``ids`` in that order; an id without an account is left out. One query a table."""
+def _checks(db: Database, key: str, accounts: Mapping[int, Account]) -> dict[int, tuple[Check, ...]]:
+    """The readiness list of each account, with what was answered."""
+    from csm_tui.content import readiness
+
+    answers: defaultdict[int, dict[tuple[str, str], mapping.Row]] = defaultdict(dict)
+    for r in db.query(_CHECKS, (key,)):
+        answers[r[0]][r[1], r[2]] = r
+    out = {}
+    for account_id, account in accounts.items():
+        asked = readiness(account.segment)
+        if given := answers.get(account_id):
+            asked = tuple(mapping.check_of(check, given.get((check.list, check.item))) for check in asked)
+        out[account_id] = asked
+    return out
+
+
     key = json.dumps(list(ids))
-    accounts = {r[0]: mapping.account_of(r) for r in db.query(_ACCOUNT, (key,))}
-    if not accounts:
+    known = accounts(db, key)
+    if not known:
         return []
-    parts: dict[int, dict[str, list[Any]]] = {i: {} for i in accounts}
+    parts: dict[int, dict[str, list[Any]]] = {i: {} for i in known}
     for field, query, make in _TABLES:
         for r in db.query(query, (key,)):
             parts[r[0]].setdefault(field, []).append(make(r))
-    for field, found in (("waits", _waits(db, key)), ("signals", _signals(db, key))):
+    for field, found in (("waits", waits(db, key)), ("signals", _signals(db, key))):
         for account_id, values in found.items():
             parts[account_id][field] = list(values)
     excused: defaultdict[int, dict[str, str]] = defaultdict(dict)
@@ -184,12 +206,12 @@ def load(db: Database, ids: Sequence[int]) -> list[Facts]:
         excused[account_id][question] = note
     out = []
     for account_id in dict.fromkeys(ids):
-        if account_id in accounts:
+        if account_id in known:
             lists = parts[account_id]
             override = lists.pop("override", [None])[-1]
             values_ = {field: tuple(values) for field, values in lists.items()}
             out.append(
-                Facts(accounts[account_id], override=override, not_applicable=excused.get(account_id, {}), **values_)
+                Facts(known[account_id], override=override, not_applicable=excused.get(account_id, {}), **values_)
             )
     return out
 

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     import os
     from datetime import date
 
+    from csm_tui.domain.ahead import Ahead
     from csm_tui.domain.derived import Assessment
     from csm_tui.domain.model import Draft, Facts, Review
+    from csm_tui.domain.slip import SlipReport
     from csm_tui.store.history import HistoryLine
     from csm_tui.store.tx import Tx
 
@@ -151,6 +153,18 @@ class Reading:
         from csm_tui.store import queue
 
         return queue.queue(self, week)
+
+    def ahead(self) -> list[Ahead]:
+        """The gates and the go-live of every account that the portfolio shows, in no order."""
+        from csm_tui.store import ahead
+
+        return ahead.accounts(self.db)
+
+    def slips(self, ids: Sequence[int] | None = None) -> list[SlipReport]:
+        """The slip of these accounts, or of all that the portfolio shows, with the moves and waits behind it."""
+        from csm_tui.store import slips
+
+        return slips.reports(self, ids)
 
     # one account
 

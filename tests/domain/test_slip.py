@@ -54,7 +54,7 @@ def chain(steps, start=BASELINE):
 
 def a_report(milestones, moves=(), today=TODAY, calendar=STANDARD, name="Acme", **more):
     fields = {k: more.pop(k) for k in ("status", "hold_since") if k in more}
-    facts = Facts(account(name=name, **fields), tuple(milestones), tuple(moves), **more)
+    facts = Facts(account(name=name, **fields), milestones=tuple(milestones), moves=tuple(moves), **more)
     return slip_report(facts, today, calendar)
 
 
@@ -69,7 +69,7 @@ def reports(draw):
     if actual is not None:
         live = replace(live, state=MilestoneState.DONE, actual=actual)
     today = draw(DAYS)
-    facts = Facts(account(), (live,), (before, *moves, other))
+    facts = Facts(account(), milestones=(live,), moves=(before, *moves, other))
     return slip_report(facts, today, calendar), account_slip(facts.milestones, facts.moves, today, calendar), calendar
 
 
