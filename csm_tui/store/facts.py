@@ -174,22 +174,6 @@ def _signals(db: Database, key: str) -> dict[int, list[Signal]]:
 
 def load(db: Database, ids: Sequence[int]) -> list[Facts]:
     """The facts of ``ids`` in that order; an id without an account is left out. One query a table."""
-def _checks(db: Database, key: str, accounts: Mapping[int, Account]) -> dict[int, tuple[Check, ...]]:
-    """The readiness list of each account, with what was answered."""
-    from csm_tui.content import readiness
-
-    answers: defaultdict[int, dict[tuple[str, str], mapping.Row]] = defaultdict(dict)
-    for r in db.query(_CHECKS, (key,)):
-        answers[r[0]][r[1], r[2]] = r
-    out = {}
-    for account_id, account in accounts.items():
-        asked = readiness(account.segment)
-        if given := answers.get(account_id):
-            asked = tuple(mapping.check_of(check, given.get((check.list, check.item))) for check in asked)
-        out[account_id] = asked
-    return out
-
-
     key = json.dumps(list(ids))
     known = accounts(db, key)
     if not known:
