@@ -29,6 +29,8 @@ class Glyphs(SimpleNamespace):
     today_head: str
     running: str
     late: str
+    critical: str  # on the critical path to the go-live
+    marked: str  # by the person
     cursor: str
     rule: str
     vertical: str
@@ -70,6 +72,8 @@ UNICODE = Glyphs(
     today_head="▼",
     running="▸",
     late="!",
+    critical="»",
+    marked="•",
     cursor="▌",
     rule="─",
     vertical="│",
@@ -108,6 +112,8 @@ ASCII = Glyphs(
     today_head="v",
     running=">",
     late="!",
+    critical="^",
+    marked="+",
     cursor=">",
     rule="-",
     vertical="|",

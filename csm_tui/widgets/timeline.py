@@ -6,113 +6,43 @@ who cannot see it) nothing is lost: base, now, slip and forecast are columns, st
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from itertools import groupby
-from typing import NamedTuple
 
 from csm_tui.domain import dates
 from csm_tui.domain.derived import MilestoneView
-from csm_tui.domain.model import MilestoneState, Party, Wait
+from csm_tui.domain.model import MilestoneState, Party, Phase, Wait
+from csm_tui.widgets.account_lines import PHASE_WORDS
 from csm_tui.widgets.glyphs import Glyphs
 from csm_tui.widgets.lines import Line
 from csm_tui.widgets.text import fit, width
+from csm_tui.widgets.timeline_bands import phase_band, phase_count
+from csm_tui.widgets.timeline_scale import (
+    CHART_FROM,
+    ZOOMS,
+    Columns,
+    Window,
+    columns,
+    fit_title,
+    forecast_differs,
+    months_of,
+    window,
+)
 
-CHART_FROM = 80  # columns; below it the chart goes, the columns stay
-CHART_AT_80 = 35
-FAR = 300  # days away from today from which a date needs its year
-TODAY_NEAR = 60  # days that today may lie outside the plan and still be drawn
-ZOOMS = (-2, 5)
+__all__ = [
+    "CHART_FROM",
+    "ZOOMS",
+    "columns",
+    "timeline_head",
+    "timeline_legend",
+    "timeline_lines",
+    "timeline_rows",
+    "window",
+]
 
 Span = tuple[str, str]
 Cell = tuple[str, str]  # one character and its role
-
-
-class Window(NamedTuple):
-    """The part of time that the chart shows."""
-
-    start: date
-    days: float  # a cell
-    cells: int
-
-    def cell(self, day: date) -> int:
-        """The cell in which a day lies; below 0 or from ``cells`` on it is outside."""
-        return int((day - self.start).days // self.days)
-
-    @property
-    def end(self) -> date:
-        """The last day shown."""
-        return self.start + timedelta(days=int(self.cells * self.days) - 1)
-
-
-class Columns(NamedTuple):
-    """Cells of the columns; 0 = the column is not shown."""
-
-    title: int
-    day: int
-    forecast: int
-    chart: int
-
-
-def columns(views: Sequence[MilestoneView], today: date, cells: int) -> Columns:
-    """Share the width out: dates first, then the chart from 80 columns on, the title takes what is left."""
-    far = any(abs((day - today).days) > FAR for view in views for day in _days(view))
-    day = 9 if far else 6
-    fixed = 3 + (1 + day) + (2 + day) + 7  # mark, base, now, slip
-    longest = max((width(fit_title(view)) for view in views), default=9)
-    differs = any(_forecast_differs(view) for view in views)
-    if cells < CHART_FROM:
-        forecast = 2 + day if differs and cells - fixed - day - 2 >= 18 else 0
-        return Columns(max(6, cells - fixed - forecast - 1), day, forecast, 0)
-    forecast = 2 + day if differs and cells >= 96 else 0
-    room = cells - fixed - forecast - 3
-    title = min(max(9, longest), room - CHART_AT_80, 30)
-    return Columns(max(9, title), day, forecast, room - max(9, title))
-
-
-def fit_title(view: MilestoneView) -> str:
-    """The title of a milestone, its gate named."""
-    gate = view.milestone.gate
-    return f"{view.milestone.title} {gate}" if gate else view.milestone.title
-
-
-def _days(view: MilestoneView) -> list[date]:
-    m = view.milestone
-    return [d for d in (m.baseline, m.committed, view.forecast, m.actual) if d is not None]
-
-
-def _forecast_differs(view: MilestoneView) -> bool:
-    m = view.milestone
-    return m.state is MilestoneState.OPEN and view.forecast is not None and view.forecast != m.committed
-
-
-def _span_of_plan(views: Sequence[MilestoneView], today: date) -> tuple[date, date]:
-    """First and last day of the plan; today counts where it is not far away from them."""
-    days = [day for view in views for day in _days(view)] or [today]
-    low, high = min(days), max(days)
-    near = timedelta(days=TODAY_NEAR)
-    if low - near <= today <= high + near:
-        low, high = min(low, today), max(high, today)
-    return low, high
-
-
-def window(views: Sequence[MilestoneView], today: date, cells: int, zoom: int = 0, shift: int = 0) -> Window:
-    """The time that a chart of ``cells`` shows: all of the plan, or around today where zoomed in.
-
-    Each step of ``zoom`` halves the time a cell stands for, each ``shift`` moves a quarter of the chart.
-    """
-    low, high = _span_of_plan(views, today)
-    whole = max(((high - low).days + 1) / max(1, cells - 1), 0.5)
-    zoom = min(max(zoom, ZOOMS[0]), ZOOMS[1])
-    days = max(whole / 2**zoom, 0.25)
-    start = low
-    if zoom:
-        middle = today if low <= today <= high else high
-        start = middle - timedelta(days=int(cells * days / 2))
-    try:
-        return Window(start + timedelta(days=int(shift * cells * days / 4)), days, cells)
-    except OverflowError:
-        return Window(start, days, cells)
 
 
 # The chart of one milestone
@@ -177,7 +107,7 @@ def _draw(
     chart.put(today, glyphs.today, "today")
     if m.baseline is not None and m.baseline != end:
         chart.put(m.baseline, glyphs.baseline, "dim")
-    if not done and not quiet and _forecast_differs(view) and view.forecast is not None:
+    if not done and not quiet and forecast_differs(view) and view.forecast is not None:
         chart.put(view.forecast, glyphs.forecast, "yellow")
     if end is not None:
         role = "green" if done else "dim" if quiet else "late" if view.late else "bold"
@@ -241,7 +171,16 @@ def _now(view: MilestoneView) -> tuple[date | None, str]:
     return m.committed, "no day"
 
 
-def _words(view: MilestoneView, cols: Columns, glyphs: Glyphs, *, waiting: bool) -> list[Span]:
+def flag_of(view: MilestoneView, glyphs: Glyphs, *, marked: bool = False) -> Cell:
+    """The cell between the mark and the title: marked by the person, else on the critical path."""
+    if marked:
+        return glyphs.marked, "head"
+    if view.critical and view.milestone.state is MilestoneState.OPEN:
+        return glyphs.critical, "accent"
+    return " ", ""
+
+
+def _words(view: MilestoneView, cols: Columns, glyphs: Glyphs, *, waiting: bool, marked: bool) -> list[Span]:
     m = view.milestone
     mark, mark_role = mark_of(view, glyphs, waiting=waiting)
     quiet = m.state is not MilestoneState.OPEN or m.unconfirmed
@@ -252,14 +191,17 @@ def _words(view: MilestoneView, cols: Columns, glyphs: Glyphs, *, waiting: bool)
     spans: list[Span] = [
         (" ", ""),
         (mark, mark_role),
-        (" ", ""),
-        (fit(fit_title(view), cols.title, ellipsis=glyphs.ellipsis), "dim" if quiet else "late" if late else ""),
+        flag_of(view, glyphs, marked=marked),
+        (
+            fit(fit_title(view), cols.title, ellipsis=glyphs.ellipsis),
+            "head" if marked else "dim" if quiet else "late" if late else "",
+        ),
         (" " + when(m.baseline, cols.day, glyphs), "dim"),
         ("  " + when(day, cols.day, glyphs, missing), "late" if late else "dim" if quiet else ""),
         (fit(slip, 7, ">"), "yellow" if later and not m.unconfirmed else "dim"),
     ]
     if cols.forecast:
-        differs = _forecast_differs(view) and not m.unconfirmed
+        differs = forecast_differs(view) and not m.unconfirmed
         text = when(view.forecast, cols.day, glyphs) if differs else " " * cols.day
         spans.append(("  " + text, "yellow"))
     return spans
@@ -269,9 +211,21 @@ def _words(view: MilestoneView, cols: Columns, glyphs: Glyphs, *, waiting: bool)
 
 
 def timeline_head(
-    views: Sequence[MilestoneView], today: date, cells: int, glyphs: Glyphs, *, zoom: int = 0, shift: int = 0
+    views: Sequence[MilestoneView],
+    today: date,
+    cells: int,
+    glyphs: Glyphs,
+    *,
+    zoom: int = 0,
+    shift: int = 0,
+    phase: Phase | None = None,
+    said: str = "",
 ) -> list[Line]:
-    """The heading: one line, or with the chart two (``▼ today`` above the months)."""
+    """The heading: one line, or with the chart two: the phases as bands with today in them (where
+    ``phase``, the account's own, is given; else today alone), then the months.
+
+    ``said`` is a remark (how many are marked) that takes the place of the phase's words.
+    """
     cols = columns(views, today, cells)
     head = f"   {fit('Milestone', cols.title)} {fit('Base', cols.day, '>')}  {fit('Now', cols.day, '>')}{'Slip':>7}"
     if cols.forecast:
@@ -279,47 +233,48 @@ def timeline_head(
     if not cols.chart:
         return [Line(((head, "dim"),))]
     time = window(views, today, cols.chart, zoom, shift)
-    top, at = _today_word(time, today, glyphs)
-    months = _months(time)
+    at = time.cell(today)
+    months = months_of(time)
     spans: list[Span] = [(head + "  ", "dim")]
-    if 0 <= at < cols.chart and months[at] == " ":
+    shown = 0 <= at < cols.chart
+    if shown and months[at] == " ":
         spans += [(months[:at], "dim"), (glyphs.today, "today"), (months[at + 1 :], "dim")]
     else:
         spans.append((months, "dim"))
-    return [Line(((" " * (width(head) + 2), ""), (top, "today"))), Line(tuple(spans))]
+    cells = width(head) + 2
+    if phase is None and not said:
+        return [Line(((" " * cells, ""), (_today_word(time, today, glyphs), "today"))), Line(tuple(spans))]
+    band = _Chart(time)
+    band.cells = phase_band(views, time, phase, glyphs)
+    band.put(today, glyphs.today_head, "today")
+    return [Line((*_above(views, phase, said, cells, glyphs, shown=shown), *band.spans())), Line(tuple(spans))]
 
 
-def _today_word(time: Window, today: date, glyphs: Glyphs) -> tuple[str, int]:
+def _today_word(time: Window, today: date, glyphs: Glyphs) -> str:
     """``▼ today`` over today's cell, to its left where there is no room; '' when it is not shown."""
     at = time.cell(today)
     if not 0 <= at < time.cells:
-        return "", at
+        return ""
     text = f"{glyphs.today_head} today"
     if at + width(text) <= time.cells:
-        return " " * at + text, at
+        return " " * at + text
     text = f"today {glyphs.today_head}"
-    return " " * max(0, at + 1 - width(text)) + text, at
+    return " " * max(0, at + 1 - width(text)) + text
 
 
-def _months(time: Window) -> str:
-    """Names of the months where they begin, as many as fit; January with its year."""
-    out = [" "] * time.cells
-    day = time.start.replace(day=1)
-    free = 0
-    while day <= time.end:
-        at = max(0, time.cell(day)) if day <= time.start else time.cell(day)
-        name = dates.short(day, day)[3:]
-        if day.month == 1:
-            name = f"{name} {day.year}" if time.days < 6 else f"{name} {day.year % 100:02d}"
-        following = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
-        room = time.cells if following > time.end else time.cell(following)
-        if len(name) > room - at:
-            name = name[:3]
-        if at >= free and at + len(name) <= time.cells and (len(name) <= room - at or day > time.start):
-            out[at : at + len(name)] = name
-            free = at + len(name) + 1
-        day = following
-    return "".join(out)
+def _above(
+    views: Sequence[MilestoneView], phase: Phase | None, said: str, cells: int, glyphs: Glyphs, *, shown: bool
+) -> list[Span]:
+    """The words over the columns: the phase and how much of it is done, and what the mark of today is."""
+    text = said
+    if not said and phase is not None:
+        done, count = phase_count(views, phase)
+        text = PHASE_WORDS[phase] + (f" {done} of {count} done" if count else "")
+    word = f"{glyphs.today_head} today  " if shown else ""
+    return [
+        (fit("   " + text, cells - width(word), ellipsis=glyphs.ellipsis), "accent" if said else "dim"),
+        (word, "today"),
+    ]
 
 
 def timeline_rows(
@@ -331,21 +286,34 @@ def timeline_rows(
     waits: Sequence[Wait] = (),
     zoom: int = 0,
     shift: int = 0,
+    marked: Collection[int] = (),
+    headings: bool = False,
 ) -> list[Line]:
-    """One line a milestone; its target is ``("milestone", id)``."""
+    """One line a milestone; its target is ``("milestone", id)``. Without the chart ``headings`` name the phases."""
     cols = columns(views, today, cells)
     time = window(views, today, cols.chart, zoom, shift) if cols.chart else None
     by_code = {view.milestone.code: view for view in views}
-    lines = []
+    lines: list[Line] = []
+    phase: Phase | None = None
     for view in views:
         m = view.milestone
+        if headings and time is None and m.phase is not None and m.phase is not phase:
+            phase = m.phase
+            lines.append(_heading(views, phase, cells, glyphs))
         own = [wait for wait in waits if wait.milestone_id == m.id]
         waiting = m.state is MilestoneState.OPEN and any(wait.until is None for wait in own)
-        spans = _words(view, cols, glyphs, waiting=waiting)
+        spans = _words(view, cols, glyphs, waiting=waiting, marked=m.id in marked)
         if time is not None:
             spans += [("  ", ""), *_draw(view, time, today, own, _begun(view, by_code), glyphs)]
         lines.append(Line(tuple(spans), ("milestone", m.id)))
     return lines
+
+
+def _heading(views: Sequence[MilestoneView], phase: Phase, cells: int, glyphs: Glyphs) -> Line:
+    """A phase as a heading: ``── Configure 3 of 9 ────``."""
+    done, count = phase_count(views, phase)
+    text = f" {glyphs.rule * 2} {PHASE_WORDS[phase]} {done} of {count} "
+    return Line(((text + glyphs.rule * max(0, cells - 1 - width(text)), "dim"),))
 
 
 def timeline_legend(views: Sequence[MilestoneView], cells: int, glyphs: Glyphs, *, waits: Sequence[Wait] = ()) -> Line:
@@ -359,8 +327,9 @@ def timeline_legend(views: Sequence[MilestoneView], cells: int, glyphs: Glyphs, 
         (glyphs.committed, "now", cells >= CHART_FROM),
         (glyphs.done, "done", glyphs.done in marks),
         (glyphs.running, "its turn", glyphs.running in marks),
+        (glyphs.critical, "decides the go-live", any(v.critical for v in views)),
         (glyphs.slip, "slip", cells >= CHART_FROM),
-        (glyphs.forecast, "forecast", cells >= CHART_FROM and any(_forecast_differs(v) for v in views)),
+        (glyphs.forecast, "forecast", cells >= CHART_FROM and any(forecast_differs(v) for v in views)),
         (glyphs.wait_customer, "waits for customer", Party.CUSTOMER in open_waits.values()),
         (glyphs.wait_vendor, "waits for us", any(p is not Party.CUSTOMER for p in open_waits.values())),
         ("-", "skipped", any(v.milestone.state is MilestoneState.SKIPPED for v in views)),
