@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from datetime import date, timedelta
@@ -13,10 +14,10 @@ SIZES = (40, 5_000, 50_000)
 
 def home_of(size: int) -> Path:
     """A CSM_TUI_HOME with a book of ``size`` accounts; made where it is missing or the schema is another."""
-    from csm_tui import __version__
-    from csm_tui.store.schema import SCHEMA_VERSION
+    from csm_tui.store.schema import statements
 
-    root = Path(tempfile.gettempdir()) / f"csm-tui-bench-{os.getuid()}-{__version__}-{SCHEMA_VERSION}"
+    mark = hashlib.sha256("\n".join(statements()).encode()).hexdigest()[:12]
+    root = Path(tempfile.gettempdir()) / f"csm-tui-bench-{os.getuid()}-{mark}"
     home = root / str(size)
     ready = home / "ready"
     if not ready.exists():

@@ -24,6 +24,7 @@ from terminal import Terminal  # noqa: E402
 PYTHON = sys.executable
 LABEL = [PYTHON, str(HERE / "until_paint.py"), "label", "stay"]
 PROGRAM = [PYTHON, str(Path(PYTHON).parent / "csm-tui")]
+ROW = rb"(Globex|Initech|Umbra|Acme|Hooli|Stark|Vandelay|Aperture|Bluth|Wonka) \d{5}"
 missed: list[str] = []
 
 
@@ -75,7 +76,7 @@ def start(homes: dict[int, Path], rounds: int) -> None:
         base.quit()
         for size, home in homes.items():
             program = opened(home)
-            paint = program.wait_for("1 All")
+            paint = program.wait_for_pattern(ROW)
             program.first = 0.0
             os.write(program.fd, b"j")
             while not program.first:
@@ -109,14 +110,23 @@ def percentile(values: list[float], part: float) -> float:
     return ordered[min(len(ordered) - 1, round(part * (len(ordered) - 1)))]
 
 
+def calm(program: Terminal) -> None:
+    """Wait until what is done after first paint is done: less than 3 % of a processor for a second."""
+    for _ in range(30):
+        before, began = program.cpu(), time.monotonic()
+        while time.monotonic() - began < 1:
+            program.pump(0.1)
+        if program.cpu() - before < 0.03:
+            return
+
+
 def keys(homes: dict[int, Path]) -> None:
     """B4, B5, B6 on one open program for each size."""
     for size, home in homes.items():
         program = opened(home)
         program.wait_for_pattern(rb"5 Launching \d")
         program.settle(0.5)
-        time.sleep(1.5)  # what is done after first paint is done
-        program.settle(0.3)
+        calm(program)
         idle = program.cpu()
         began = time.monotonic()
         while time.monotonic() - began < 3:

@@ -84,13 +84,14 @@ class Terminal:
                 return self.last - self.started
         raise TimeoutError(f"never saw {wanted!r}; the end of what was written: {self.text()[-400:]!r}")
 
-    def wait_for_pattern(self, pattern: bytes, timeout: float = 60.0) -> None:
-        """Wait until ``pattern`` was written; raises TimeoutError."""
+    def wait_for_pattern(self, pattern: bytes, timeout: float = 60.0) -> float:
+        """Seconds from exec until ``pattern`` was written; raises TimeoutError."""
         end = time.monotonic() + timeout
         while not re.search(pattern, self.text()):
             if time.monotonic() > end:
                 raise TimeoutError(f"never saw {pattern!r}")
             self.pump(0.05)
+        return self.last - self.started
 
     def settle(self, quiet: float = QUIET, timeout: float = 20.0) -> None:
         """Wait until nothing was written for ``quiet`` seconds."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from csm_tui.store.store import Store
     from csm_tui.widgets.glyphs import Glyphs
 
-CHUNK = 500
+CHUNK = 2000
 
 
 def load_in_thread(screen: PortfolioScreen, number: int) -> None:
@@ -61,7 +61,7 @@ def read_all(store: Store) -> tuple[list[PortfolioRow], list[str]]:
         if len(page) < CHUNK:
             return rows, haystacks
         after = page[-1]
-        sleep(0.001)  # let the screen's thread have its turn
+        sleep(0)  # let the screen's thread have its turn
 
 
 def preview_lines(store: Store, account_id: int, width: int, height: int, glyphs: Glyphs) -> list[Line]:
