@@ -1,15 +1,13 @@
-"""What can be done about a milestone: done, moved, reopened, skipped, edited, confirmed; its waits and blocks."""
+"""What can be done about a milestone: done, moved, reopened, skipped, edited, confirmed."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from csm_tui.domain.derived import MilestoneView
 from csm_tui.domain.model import MilestoneState
 from csm_tui.screens.account_base import AccountBase
-from csm_tui.screens.account_story import open_waits
-from csm_tui.screens.dialogs.form import Field, FormDialog
 
 if TYPE_CHECKING:
     from datetime import date
@@ -124,47 +122,3 @@ class MilestoneWork(AccountBase):
         text = f"{new} open milestones get a baseline, {len(moved) - new} get another one. Slip counts from it."
         write = partial(self.store.set_baseline, account.id)
         self.sure("Freeze the dates as agreed now as the baseline?", text, write, "Baseline set")
-
-    # Waits and blocks
-
-    def start_wait(self) -> None:
-        from csm_tui.screens.dialogs.wait import start_wait
-
-        if (view := self._milestone()) is not None:
-            m = view.milestone
-
-            def write(party: str, for_what: str, since: date, expected: date | None) -> object:
-                return self.store.start_wait(m.id, party, for_what, since=since, expected=expected)
-
-            self.form(start_wait(m, self.today, write), f"‘{m.title}’ waits")
-
-    def end_wait(self) -> None:
-        from csm_tui.screens.dialogs.wait import end_wait
-
-        if (view := self._milestone()) is None:
-            return
-        waits = open_waits(self.shown.facts, view.milestone)
-        if waits:
-            wait = waits[0]
-            dialog = end_wait(view.milestone, wait, self.today, lambda day: self.store.end_wait(wait.id, until=day))
-            self.form(dialog, f"‘{view.milestone.title}’ waits no longer")
-
-    def start_block(self) -> None:
-        if (view := self._milestone()) is None:
-            return
-        m = view.milestone
-
-        def write(values: Any) -> None:
-            self.store.start_block(m.id, values["reason"], owner=values["owner"])
-
-        fields = (Field("reason", "What blocks it", required=True), Field("owner", "Who has it", placeholder="a name"))
-        dialog = FormDialog(f"Blocked: {m.title}", fields, today=self.today, submit=write, memory=f"block-{m.id}")
-        self.form(dialog, f"‘{m.title}’ is blocked")
-
-    def end_block(self) -> None:
-        if (view := self._milestone()) is None:
-            return
-        m = view.milestone
-        block = next((b for b in self.shown.facts.blocks if b.milestone_id == m.id and b.until is None), None)
-        if block is not None:
-            self.attempt(partial(self.store.end_block, block.id), said=f"‘{m.title}’ is no longer blocked")

@@ -1,4 +1,4 @@
-"""People at the customer: who they are, contacts with them, reminders while a milestone waits."""
+"""People at the customer: who they are, and contacts with them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from csm_tui.screens.account_base import AccountBase
-from csm_tui.screens.account_story import open_waits
 from csm_tui.screens.dialogs.menu import Item, Menu
 
 if TYPE_CHECKING:
@@ -74,18 +73,3 @@ class PeopleWork(AccountBase):
         message = waiting[-1]
         dialog = answered(message, self.today, partial(self.store.contact_answered, message.id))
         self.form(dialog, "Answer logged")
-
-    def nudge(self) -> None:
-        from csm_tui.domain.calendar import STANDARD
-        from csm_tui.screens.dialogs.people import nudge
-
-        view = self.milestone()
-        waits = open_waits(self.shown.facts, view.milestone) if view is not None else []
-        if waits:
-            wait = waits[0]
-            days = max(0, STANDARD.between(wait.since, self.today))
-
-            def write(step: int, channel: str, text: str) -> object:
-                return self.store.add_nudge(wait.id, step, channel=channel, text=text)
-
-            self.form(nudge(wait, days, self.today, write), "Reminder logged")

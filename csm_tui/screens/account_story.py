@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from csm_tui.domain import dates
+from csm_tui.domain.calendar import Calendar
 from csm_tui.domain.derived import MilestoneView
-from csm_tui.domain.model import Action, CausedBy, Facts, Milestone, MilestoneState, Signal, SignalState, Status, Wait
+from csm_tui.domain.model import Action, CausedBy, Facts, Milestone, MilestoneState, Signal, SignalState, Status
 from csm_tui.domain.signals import SignalKind
 from csm_tui.screens.dialogs.menu import Item
+from csm_tui.screens.gate_items import gate_items, record_items
+from csm_tui.screens.waiting_story import past_waits, waiting_items
 from csm_tui.widgets.account_lines import PARTY_WORDS, Happened
 
 CAUSES = {
@@ -24,12 +27,7 @@ def _on(day: date | None, missing: str = "no date") -> str:
     return dates.long(day) if day else missing
 
 
-def open_waits(facts: Facts, milestone: Milestone) -> list[Wait]:
-    """Waits of a milestone that have not ended."""
-    return [w for w in facts.waits if w.milestone_id == milestone.id and w.until is None]
-
-
-def milestone_story(view: MilestoneView, facts: Facts, today: date) -> list[Text]:
+def milestone_story(view: MilestoneView, facts: Facts, today: date, calendar: Calendar) -> list[Text]:
     """The dates, what it needs, its moves with reason and cause, its waits and blocks, its evidence."""
     m = view.milestone
     out: list[Text] = [_state(view)]
@@ -51,7 +49,7 @@ def milestone_story(view: MilestoneView, facts: Facts, today: date) -> list[Text
         out.append(f"Done when: {m.done_when}")
     if m.evidence:
         out.append(("Evidence: " + m.evidence, "green"))
-    return out + _past(m, facts, today)
+    return out + _past(m, facts, today, calendar)
 
 
 def _state(view: MilestoneView) -> Text:
@@ -79,7 +77,7 @@ def _word(m: Milestone) -> str:
     return {MilestoneState.DONE: "done", MilestoneState.SKIPPED: "skipped"}.get(m.state, "open")
 
 
-def _past(m: Milestone, facts: Facts, today: date) -> list[Text]:
+def _past(m: Milestone, facts: Facts, today: date, calendar: Calendar) -> list[Text]:
     """Moves, waits and blocks, oldest first."""
     out: list[Text] = []
     for move in (x for x in facts.moves if x.milestone_id == m.id):
@@ -89,20 +87,10 @@ def _past(m: Milestone, facts: Facts, today: date) -> list[Text]:
         old = dates.short(move.old, today) if move.old else "no date"
         moved = f"{dates.short(move.on, today)}: moved from {old} to {dates.short(move.new, today)}"
         out.append(f"{moved}, {why} (caused by {cause}, {told}).")
-    for wait in (x for x in facts.waits if x.milestone_id == m.id):
-        until = f"until {dates.short(wait.until, today)}" if wait.until else "still waiting"
-        expected = f", expected {dates.short(wait.expected, today)}" if wait.expected and not wait.until else ""
-        nudges = f", {len(wait.nudges)} reminders" if wait.nudges else ""
-        head = f"{dates.short(wait.since, today)}: waits for {PARTY_WORDS[wait.party]}: {wait.for_what}"
-        out.append((f"{head} ({until}{expected}{nudges}).", "" if wait.until else "yellow"))
-    for block in (x for x in facts.blocks if x.milestone_id == m.id):
-        until = f"until {dates.short(block.until, today)}" if block.until else "still blocked"
-        who = block.owner or "nobody has it"
-        out.append((f"{dates.short(block.since, today)}: blocked: {block.reason} ({until}; {who}).", "yellow"))
-    return out
+    return out + past_waits(m, facts, today, calendar)
 
 
-def milestone_items(view: MilestoneView, facts: Facts) -> list[Item]:
+def milestone_items(view: MilestoneView, facts: Facts, today: date, calendar: Calendar) -> list[Item]:
     """What can be done about a milestone now."""
     m = view.milestone
     if m.state is not MilestoneState.OPEN:
@@ -111,15 +99,8 @@ def milestone_items(view: MilestoneView, facts: Facts) -> list[Item]:
     if m.unconfirmed:
         items.append(Item("confirm", "Confirm", "c", "it counts from now on"))
     items.append(Item("move", "Move its date", "m", "with reason and cause"))
-    if open_waits(facts, m):
-        items.append(Item("end-wait", "It waits no longer", "w"))
-        items.append(Item("nudge", "A reminder was sent", "n"))
-    else:
-        items.append(Item("wait", "It waits for somebody", "w", "for whom, for what, since when"))
-    if any(b.milestone_id == m.id and b.until is None for b in facts.blocks):
-        items.append(Item("unblock", "It is no longer blocked", "b"))
-    else:
-        items.append(Item("block", "It is blocked", "b", "it cannot go on"))
+    items += waiting_items(m, facts, today, calendar)
+    items += gate_items(m)
     return [*items, Item("skip", "Skip it", "s", "with the reason"), Item("edit", "Edit its words", "e")]
 
 
@@ -217,6 +198,7 @@ def account_items(facts: Facts, *, overridden: bool) -> list[Item]:
         Item("note", "Add a note", "."),
         Item("contact", "Log a contact", hint="meeting, call, mail; silence is told from these"),
         Item("new-milestone", "Add a milestone"),
+        *record_items(),
         Item("person", "Add a person", hint="champion, sponsor …"),
         Item("edit-account", "Edit the account", hint="name, ARR, dates, CSM"),
     ]
@@ -230,7 +212,7 @@ def account_items(facts: Facts, *, overridden: bool) -> list[Item]:
     if overridden:
         items.append(Item("clear-override", "Take the override back"))
     if status is Status.ACTIVE:
-        items.append(Item("hold", "Put on hold", hint="clocks stop"))
+        items.append(Item("hold", "Put on hold", hint="with a day to look again; clocks stop"))
         items.append(Item("close", "Close early", hint="churned, abandoned or transferred"))
     elif status is Status.HOLD:
         items.append(Item("resume", "Resume", hint="the hold ends today"))

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from csm_tui.domain.model import Status
 from csm_tui.errors import Unknown
 from csm_tui.screens.account_base import Target
+from csm_tui.screens.account_gates import GateWork
 from csm_tui.screens.account_milestones import MilestoneWork
 from csm_tui.screens.account_people import PeopleWork
 from csm_tui.screens.account_signals import SignalWork
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["AccountWork", "Target"]
 
 
-class AccountWork(MilestoneWork, SignalWork, PeopleWork):
+class AccountWork(MilestoneWork, GateWork, SignalWork, PeopleWork):
     """Menus and stories over what the cursor is on, next actions, notes, and the account as a whole."""
 
     def choose(self, title: str, items: list[Item], about: list[Any], target: Target | None) -> None:
@@ -84,6 +84,7 @@ class AccountWork(MilestoneWork, SignalWork, PeopleWork):
             "close": self.close_early,
             "open-again": self.open_again,
             "archive": self.action_archive,
+            **self.more_doing(),
         }
 
     def open_target(self, target: Target) -> None:
@@ -91,7 +92,8 @@ class AccountWork(MilestoneWork, SignalWork, PeopleWork):
         facts, today = self.shown.facts, self.today
         kind, key = target
         if kind == "milestone" and (view := self.milestone()) is not None:
-            self.choose(view.milestone.title, milestone_items(view, facts), milestone_story(view, facts, today), target)
+            items = milestone_items(view, facts, today, self.calendar)
+            self.choose(view.milestone.title, items, milestone_story(view, facts, today, self.calendar), target)
         elif kind == "signal" and (signal := self.signal()) is not None:
             story = signal_story(signal, self.kind_of(signal), today)
             self.choose(signal.title, signal_items(signal), story, target)
@@ -109,7 +111,8 @@ class AccountWork(MilestoneWork, SignalWork, PeopleWork):
         items: list[Item] = []
         title = facts.account.name
         if (view := self.milestone()) is not None:
-            items, title = milestone_items(view, facts), f"{view.milestone.title}, {title}"
+            items = milestone_items(view, facts, self.today, self.calendar)
+            title = f"{view.milestone.title}, {title}"
         elif (signal := self.signal()) is not None:
             items, title = signal_items(signal), f"{signal.title}, {title}"
         elif self.step() is not None:
@@ -186,22 +189,6 @@ class AccountWork(MilestoneWork, SignalWork, PeopleWork):
             account, self.today, lambda fields: self.store.edit_account(account.id, account.rev, **fields)
         )
         self.form(dialog, "Account edited")
-
-    def action_hold(self) -> None:
-        from csm_tui.screens.dialogs.reason import hold
-
-        account = self.shown.facts.account
-        if account.status is Status.HOLD:
-            self.attempt(partial(self.store.resume_account, account.id, account.rev), said=f"{account.name} goes on")
-        elif account.status is Status.ACTIVE:
-            dialog = hold(
-                account.name,
-                self.today,
-                lambda why, until: self.store.hold_account(account.id, account.rev, reason=why, until=until),
-            )
-            self.form(dialog, f"{account.name} on hold")
-        else:
-            self.say("The account is closed.")
 
     def close_early(self) -> None:
         account = self.shown.facts.account

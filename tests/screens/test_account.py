@@ -23,10 +23,12 @@ SIZES = ((60, 15), (80, 24), (100, 30), (120, 40), (50, 12), (200, 60))
 def globex(filled):
     """Globex under way: a few steps done, a signal, two actions, a note, people."""
     key = filled.find("Globex")
+    dana = filled.add_person(key, "Dana Ito", role="champion")
+    filled.edit_account(key, filled.facts(key).account.rev, go_live=date(2026, 11, 30))
+    filled.add_criterion(key, "orders a day", baseline=10, target=50, owner="Dana Ito", due=date(2027, 1, 10))
     for code, day in (("H1", 1), ("H2", 1), ("H3", 1), ("H4", 1), ("K1", 1), ("K2", 7), ("K3", 11)):
         m = milestone(filled, code)
         filled.mark_done(m.id, m.rev, actual=date(2026, 9, day), evidence="agreed")
-    dana = filled.add_person(key, "Dana Ito", role="champion")
     filled.add_contact(key, on=date(2026, 11, 12), kind="meeting", people=(dana,), text="weekly")
     filled.add_action(key, "Agree a new date", owner="Sam", due=TODAY)
     filled.add_action(key, "Find an owner", party="customer", due=date(2026, 11, 16))
@@ -384,7 +386,7 @@ async def test_the_account_is_edited_held_resumed_and_archived(globex, app_for):
         await pilot.pause()
         await pilot.press(*"freeze", "enter")
         await pilot.pause()
-        assert "On hold since 18 Nov: freeze" in text_of(app)
+        assert "On hold since 18 Nov, look again 02 Dec: freeze" in text_of(app)
         screen.action_hold()
         await pilot.pause()
         assert "On hold" not in text_of(app)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from csm_tui.domain.calendar import STANDARD
 from csm_tui.domain.derived import Assessment, Cap, GoLive, Health, MilestoneView, Slip, Trend
 from csm_tui.domain.model import (
     Account,
@@ -28,9 +29,9 @@ from csm_tui.screens.dialogs.menu import Item, Menu, paragraphs
 from csm_tui.screens.dialogs.move_date import REASONS, move_date
 from csm_tui.screens.dialogs.note import note
 from csm_tui.screens.dialogs.override import allowed, override
-from csm_tui.screens.dialogs.people import answered, contact, nudge, person
+from csm_tui.screens.dialogs.people import answered, contact, person
 from csm_tui.screens.dialogs.quick_action import split_due
-from csm_tui.screens.dialogs.wait import end_wait, start_wait
+from csm_tui.screens.dialogs.wait import end_wait, nudge, start_wait
 from csm_tui.widgets.glyphs import UNICODE
 from csm_tui.widgets.palette import themes
 from textual.app import App
@@ -184,7 +185,7 @@ async def test_a_wait_s_dates_are_held_to_each_other():
         app.screen.query_one("#field-expected").value = "fri"
         await pilot.press("enter")
         await pilot.pause()
-    assert got == [("customer", "sample", date(2026, 11, 16), date(2026, 11, 20))]
+    assert got == [("customer", "sample", date(2026, 11, 16), date(2026, 11, 20), "")]
 
 
 async def test_a_wait_cannot_end_before_it_began():
@@ -221,14 +222,14 @@ async def test_a_person_an_answer_and_a_reminder():
     for dialog in (
         person("Acme", TODAY, lambda name, fields: got.append((name, fields["role"]))),
         answered(Contact(1, date(2026, 11, 10), "mail", "out"), TODAY, got.append),
-        nudge(Wait(1, 1, Party.CUSTOMER, "x", date(2026, 11, 10)), 6, TODAY, lambda *args: got.append(args)),
+        nudge(Wait(1, 1, Party.CUSTOMER, "x", date(2026, 11, 10)), TODAY, STANDARD, lambda *args: got.append(args)),
     ):
         app = Host(dialog)
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.press(*(["D", "a"] if dialog.memory.startswith("person") else []), "enter")
             await pilot.pause()
             assert app.results
-    assert got == [("Da", "champion"), TODAY, (5, "", "")]
+    assert got == [("Da", "champion"), TODAY, (5, "mail", "")]
 
 
 async def test_a_menu_chooses_by_key_by_cursor_by_mouse_and_by_search():

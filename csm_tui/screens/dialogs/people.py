@@ -1,4 +1,4 @@
-"""People at the customer, contacts with them, reminders while waiting."""
+"""People at the customer, and contacts with them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from csm_tui.domain import dates
-from csm_tui.domain.model import Contact, Person, Role, Wait
+from csm_tui.domain.model import Contact, Person, Role
 from csm_tui.screens.dialogs.form import Field, FormDialog, Values
 
 ROLES = (
@@ -30,7 +30,6 @@ CONTACTS: dict[str, tuple[str, str, str, bool]] = {
     "message-in": ("Message from them", "message", "in", True),
     "message-out": ("Message from us", "message", "out", True),
 }
-LADDER = (2, 5, 10, 15, 21)  # days of the reminders (DOMAIN 2)
 
 LogContact = Callable[[str, str, bool, tuple[int, ...], date, str], object]  # kind, direction, held, people, on, text
 
@@ -120,34 +119,4 @@ def answered(message: Contact, today: date, write: Callable[[date], object]) -> 
         today=today,
         submit=submit,
         intro=f"Our {message.kind} of {dates.long(message.on)}. {message.text}",
-    )
-
-
-def nudge(wait: Wait, due: int, today: date, write: Callable[[int, str, str], object]) -> FormDialog:
-    """Ask which reminder was sent; ``write`` gets its step, the channel, the text. ``due`` = working days waited."""
-    sent = {n.step for n in wait.nudges}
-    left = [step for step in LADDER if step not in sent] or [LADDER[-1]]
-    start = max((step for step in left if step <= due), default=left[0])
-
-    def submit(values: Values) -> None:
-        write(int(values["step"]), values["channel"], values["text"])
-
-    return FormDialog(
-        "Reminder sent",
-        (
-            Field(
-                "step",
-                "Reminder of",
-                "choice",
-                str(start),
-                options=tuple((str(s), f"day {s}") for s in LADDER),
-                required=True,
-            ),
-            Field("channel", "By", placeholder="mail, call"),
-            Field("text", "In short", "lines"),
-        ),
-        today=today,
-        submit=submit,
-        intro=f"Waiting for {wait.for_what}, {due} working days.",
-        memory=f"nudge-{wait.id}",
     )
