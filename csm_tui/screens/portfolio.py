@@ -104,8 +104,7 @@ class PortfolioScreen(ListScreen[None]):
                 # A large book: the first rows are painted at once, the figures follow, then the rest.
                 self.rows = rows[:FIRST]
                 self._show_rows()
-                self.call_after_refresh(self._count)
-                self.call_after_refresh(self._load_rest)
+                self.call_after_refresh(self.call_after_refresh, self._painted)
                 return
             self._all_in(rows, None)
             self._count()
@@ -118,6 +117,10 @@ class PortfolioScreen(ListScreen[None]):
             self._patch()
             self._load_rest()
         self._count()
+
+    def _painted(self) -> None:
+        self._count()
+        self._load_rest()
 
     def _patch(self) -> None:
         """Of a large book show at once what became of the account under the cursor; the rest follows."""
