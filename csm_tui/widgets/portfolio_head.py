@@ -148,7 +148,7 @@ def _counts(head: Head, glyphs: Glyphs, names_off: bool, gap: int, *, others: bo
     ]
     for mark, number, name in known:
         bare = names_off and name != "hold"
-        spans.append((mark if glyphs.ascii else mark[0], f"{name}-badge"))
+        spans.append((mark if glyphs.ascii else mark[0], name))
         spans += [(f" {number}" if bare else f" {number} {name}", name), (" " * gap, "")]
     return spans[:-1]
 
