@@ -2,7 +2,7 @@
 
 Two audiences never mix: ``internal`` is the whole of it, ``customer`` is built from a ``CustomerView`` that has
 no ARR, health, sentiment, note, signal or reason in it, so that no template can reach them (P16, DOMAIN 7).
-Texts of people are Markdown-safe here, once (``escape.inline``); a template only places them.
+Texts of people are Markdown-safe here, once (``domain.markdown.inline``); a template only places them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from csm_tui.domain.calendar import STANDARD, Calendar
 from csm_tui.domain.derived import Assessment, GoLive, MilestoneView
+from csm_tui.domain.markdown import inline
 from csm_tui.domain.model import (
     SEVERITIES,
     Action,
@@ -26,7 +27,6 @@ from csm_tui.domain.model import (
     Signal,
 )
 from csm_tui.domain.money import format_money
-from csm_tui.drafting.escape import inline
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 RECENT = 30  # days in which a closed signal still belongs into an escalation (DOMAIN 7)

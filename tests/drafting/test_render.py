@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from csm_tui.domain.derived import GoLive, Health, Slip
+from csm_tui.domain.markdown import inline
 from csm_tui.domain.model import Account, Colour, Facts, Intervention, Segment, Severity
 from csm_tui.drafting import changed_facts, find_blanks, next_blank, refusals, render
 from csm_tui.drafting.context import response_due
-from csm_tui.drafting.escape import inline
 from csm_tui.errors import Refused
 from hypothesis import given
 from hypothesis import strategies as st

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 
 import pytest
+from csm_tui.domain.markdown import inline as escaped
 from csm_tui.domain.text import clean
 from csm_tui.drafting import render
-from csm_tui.drafting.escape import inline as escaped
 from csm_tui.widgets.glyphs import ASCII
 from csm_tui.widgets.markdown_lines import column_widths, inline, markdown_lines
 from csm_tui.widgets.text import show, width
