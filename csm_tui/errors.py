@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from csm_tui.domain.gates import Missing
+
 
 class UserError(Exception):
     """Base of every error that is told to the user; ``str(error)`` is the whole sentence, plain text."""
@@ -9,6 +14,15 @@ class UserError(Exception):
 
 class Refused(UserError):
     """A rule says no: nothing was changed."""
+
+
+class GateClosed(Refused):
+    """A gate does not let pass (DOMAIN 2.1): ``gate`` is its code, ``missing`` what it asks for."""
+
+    def __init__(self, message: str, gate: str, missing: tuple[Missing, ...]) -> None:
+        super().__init__(message)
+        self.gate = gate
+        self.missing = missing
 
 
 class Unknown(UserError):

@@ -8,7 +8,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from csm_tui.domain.model import ComponentName, Need, Party, Phase, Segment, Severity
+from csm_tui.domain.model import Check, ComponentName, Need, Party, Phase, Segment, Severity
 from csm_tui.domain.plan import Plan, PlanItem
 
 if TYPE_CHECKING:
@@ -28,25 +28,38 @@ def _need(text: str) -> Need:
     return Need(code, kind or "FS")
 
 
+def _item(row: Mapping[str, Any]) -> PlanItem:
+    return PlanItem(
+        code=row["code"],
+        title=row["title"],
+        phase=Phase(row["phase"]) if "phase" in row else None,
+        party=Party(row["party"]),
+        offset=row["offset"],
+        gate=row.get("gate"),
+        needs=tuple(_need(text) for text in row["needs"]),
+        done_when=row.get("done_when", ""),
+        fixed=row.get("fixed", ""),
+        optional=row.get("optional", False),
+        before=tuple(row.get("before", ())),
+    )
+
+
+def plan_of(data: Mapping[str, Any], name: str) -> Plan:
+    """A plan from the tables of its file, which must be right (``plan_files`` proves those that people write)."""
+    return Plan(
+        segment=Segment(data["segment"]),
+        lead=data["lead"],
+        items=tuple(_item(row) for row in data["milestone"] if not row.get("off", False)),
+        offered=tuple(_item(row) for row in data["milestone"] if row.get("off", False)),
+        name=name,
+        title=data["title"],
+    )
+
+
 @cache
 def plan(segment: Segment) -> Plan:
     """The default plan of a segment (DOMAIN 2.1)."""
-    data = _read("plans", f"{segment.value}.toml")
-    items = tuple(
-        PlanItem(
-            code=row["code"],
-            title=row["title"],
-            phase=Phase(row["phase"]) if "phase" in row else None,
-            party=Party(row["party"]),
-            offset=row["offset"],
-            gate=row.get("gate"),
-            needs=tuple(_need(text) for text in row["needs"]),
-            done_when=row["done_when"],
-            fixed=row.get("fixed", ""),
-        )
-        for row in data["milestone"]
-    )
-    return Plan(segment=Segment(data["segment"]), lead=data["lead"], items=items)
+    return plan_of(_read("plans", f"{segment.value}.toml"), segment.value)
 
 
 @cache
@@ -93,3 +106,21 @@ def questions() -> tuple[Question, ...]:
 def demo() -> Mapping[str, Any]:
     """The made-up book of ``csm-tui demo`` as it stands in its file; nothing is kept of it."""
     return _read("demo.toml")
+
+
+@cache
+def readiness(segment: Segment) -> tuple[Check, ...]:
+    """The go-live readiness list of a segment, unanswered: 26 items and four approvals; for SMB eight and the rollback
+    plan, which G3 asks of everybody; none for Self-Serve, which has no go/no-go (DOMAIN 2.1)."""
+    if segment is Segment.SELF_SERVE:
+        return ()
+    data = _read("readiness.toml")
+    brief = segment is Segment.SMB
+    items = [
+        Check(data["list"], row["code"], row["group"], row["text"])
+        for row in data["item"]
+        if not brief or row.get("short", False) or row["code"] == "rollback"
+    ]
+    if not brief:
+        items += [Check(data["list"], row["code"], "approval", row["text"]) for row in data["approval"]]
+    return tuple(items)

@@ -36,9 +36,9 @@ def _shift(story: Story, step: Step) -> None:
 
 def _workable(story: Story, code: str, day: date) -> date:
     """The next day on which that can be: a working day, and for a go-live a good one."""
-    day = story.store.calendar.next_working(day)
-    while code == "L1" and bad_go_live_day(day, story.store.calendar):
-        day = story.store.calendar.next_working(day + timedelta(days=1))
+    day = story.store.calendar().next_working(day)
+    while code == "L1" and bad_go_live_day(day, story.store.calendar()):
+        day = story.store.calendar().next_working(day + timedelta(days=1))
     return day
 
 

@@ -61,7 +61,7 @@ class Story:
 
     def day_of(self, offset: int) -> date:
         """The date ``offset`` days from today; off weekends, back for the past and on for the future."""
-        calendar = self.store.calendar
+        calendar = self.store.calendar()
         day = self.end + timedelta(days=offset)
         return calendar.next_working(day) if offset > 0 else calendar.previous_working(day)
 
@@ -186,7 +186,7 @@ class Story:
         for m in self.facts().milestones:
             if m.state is not _OPEN or m.committed is None or m.code in left_open:
                 continue
-            if self.store.calendar.add(m.committed, late.get(m.code, 0)) <= day:
+            if self.store.calendar().add(m.committed, late.get(m.code, 0)) <= day:
                 with self.changing():
                     self.done(m, day)
 
@@ -216,7 +216,7 @@ class Story:
     def _next_action(self) -> tuple[str, str, date] | None:
         """What was to be done until the next review; today's are in the file itself."""
         texts = self.book["next_actions"]
-        due = self.store.calendar.add(self.store.today, 4)
+        due = self.store.calendar().add(self.store.today, 4)
         if due >= self.end:
             return None
         self._actions += 1

@@ -23,6 +23,7 @@ def as_of(facts: Facts, day: date) -> Facts:
         facts,
         account=_account(facts.account, day),
         milestones=tuple(_milestone(m, facts.moves, day) for m in facts.milestones),
+        tasks=tuple(replace(t, done=None) if t.done and t.done > day else t for t in facts.tasks),
         moves=moves,
         waits=tuple(
             replace(

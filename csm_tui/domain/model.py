@@ -179,6 +179,9 @@ class Account:
     hold_until: date | None = None
     hold_reason: str = ""
     archived: bool = False
+    country: str = ""  # "DE" or "DE-BY": whose public holidays; "" = the default of the settings
+    weekend: tuple[int, ...] = ()  # date.weekday() numbers; () = as the country has it
+    days_off: tuple[date, ...] = ()  # own ones, on top of the holidays
     rev: int = 1
 
 
@@ -213,6 +216,20 @@ class Milestone:
     evidence: str = ""  # what was given
     reason: str = ""  # why skipped
     unconfirmed: bool = False  # imported, due before the import (DOMAIN 2.0)
+    optional: bool = False  # the plan lets it be switched off (DOMAIN 4.3, 18)
+    rev: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A piece of work under a milestone; it has no say in health or forecast."""
+
+    id: int
+    milestone_id: int
+    title: str
+    owner: str = ""
+    due: date | None = None
+    done: date | None = None
     rev: int = 1
 
 
@@ -444,6 +461,7 @@ class Criterion:
     evidence: str = ""
     state: str = "open"  # open | met | waived
     reason: str = ""
+    rev: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,6 +473,25 @@ class GatePass:
     forced: bool = False
     reason: str = ""
     missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One item of a checklist and what was said about it; the go-live readiness list of G3 is made of these."""
+
+    list: str  # "go-live"
+    item: str
+    group: str  # technical | operational | business | support | approval | short
+    text: str
+    state: str = ""  # yes | no | waived; "" = nobody has answered
+    owner: str = ""
+    note: str = ""
+    rev: int = 0  # 0 = not stored yet
+
+    @property
+    def settled(self) -> bool:
+        """Whether the gate has nothing more to ask about it."""
+        return self.state in ("yes", "waived")
 
 
 @dataclass(frozen=True, slots=True)
@@ -540,6 +577,7 @@ class Facts:
 
     account: Account
     milestones: tuple[Milestone, ...] = ()  # by position
+    tasks: tuple[Task, ...] = ()  # oldest first
     moves: tuple[Move, ...] = ()  # oldest first
     waits: tuple[Wait, ...] = ()
     blocks: tuple[Block, ...] = ()
@@ -553,6 +591,7 @@ class Facts:
     promises: tuple[Promise, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     gates: tuple[GatePass, ...] = ()
+    checks: tuple[Check, ...] = ()  # the whole readiness list of its segment, answered or not
     numbers: tuple[Numbers, ...] = ()  # oldest first
     scope_changes: tuple[ScopeChange, ...] = ()
     uat_rounds: tuple[UatRound, ...] = ()

@@ -186,13 +186,15 @@ class ReviewBase(BaseScreen[None]):
             return sheet_lines(sheet, cells, height, self.glyphs)
         closing = sheets.build_closing(
             facts, after, review, self.questions, today=self.csm.today, glyphs=self.glyphs,
-            calendar=self.store.calendar, override=self._own_words(),
+            calendar=self.store.calendar(self.view.facts.account), override=self._own_words(),
         )  # fmt: skip
         return closing_lines(sheet, closing, cells, height, self.glyphs)
 
     def _after(self, review: Review) -> Assessment:
         assert self.view is not None  # noqa: S101 - asked only with one
-        return sheets.on_these_answers(self.view.facts, review, self.csm.today, content.signals(), self.store.calendar)
+        return sheets.on_these_answers(
+            self.view.facts, review, self.csm.today, content.signals(), self.store.calendar(self.view.facts.account)
+        )
 
     def _offer_text(self) -> str:
         """What ``r`` would raise, or that it is open already."""

@@ -25,7 +25,7 @@ _DATES = {"signed": "signed", "kickoff": "kickoff", "go_live": "sold_go_live", "
 
 MILESTONE_COLUMNS = (
     "account_id", "code", "title", "phase", "party", "owner", "position", "gate", "needs", "sold", "baseline",
-    "committed", "actual", "started", "state", "done_when", "evidence", "reason", "unconfirmed",
+    "committed", "actual", "started", "state", "done_when", "evidence", "reason", "unconfirmed", "optional",
 )  # fmt: skip
 
 
@@ -35,7 +35,7 @@ def milestone_values(m: Milestone) -> tuple[Value, ...]:
         sql(v)
         for v in (
             m.code, m.title, m.phase, m.party, m.owner, m.position, m.gate, needs_text(m.needs), m.sold, m.baseline,
-            m.committed, m.actual, m.started, m.state, m.done_when, m.evidence, m.reason, m.unconfirmed,
+            m.committed, m.actual, m.started, m.state, m.done_when, m.evidence, m.reason, m.unconfirmed, m.optional,
         )
     )  # fmt: skip
 
@@ -110,7 +110,7 @@ def create(store: Store, name: str, fields: dict[str, Any], source: str) -> int:
         account_id = tx.insert("account", row(**values, added=store.today, source=source))
         plan = instantiate(
             plan_of(segment), signed=fields.get("signed"), kickoff=fields.get("kickoff"), go_live=fields.get("go_live"),
-            phase=None, today=store.today, imported=False, calendar=store.calendar,
+            phase=None, today=store.today, imported=False, calendar=store.calendar(),
         )  # fmt: skip
         tx.insert_many("milestone", MILESTONE_COLUMNS, [(account_id, *milestone_values(m)) for m in plan])
         return account_id

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from csm_tui.errors import Refused, Unknown
+from csm_tui.store.values import day, plausible, words
 
 if TYPE_CHECKING:
     from csm_tui.store.reading import Reading
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 _WORDS = {
     "account": "account", "milestone": "milestone", "wait": "wait", "block": "block", "action": "action",
     "person": "person", "contact": "contact", "signal": "signal", "review": "review", "draft": "draft", "note": "note",
-    "criterion": "success criterion", "promise": "promise", "scope_change": "scope change",
+    "task": "task", "criterion": "success criterion", "promise": "promise", "scope_change": "scope change",
 }  # fmt: skip
 
 
@@ -35,6 +37,15 @@ def known(found: tuple[Any, ...] | None, table: str) -> tuple[Any, ...]:
 def name_of(store: Reading, account_id: int) -> str:
     """The name of an account; raises Unknown."""
     return str(fetch(store, "account", account_id)["name"])
+
+
+def after_signature(store: Reading, account_id: int, value: date | None, what: str) -> date | None:
+    """The date itself; raises Refused where its year is impossible or it lies before the account's signature."""
+    plausible(value, what)
+    signed = fetch(store, "account", account_id)["signed"]
+    if value is not None and signed is not None and value.isoformat() < signed:
+        raise Refused(f"{what} {value.isoformat()} lies before the signature ({words(day(signed))}).")
+    return value
 
 
 def quoted(title: str, limit: int = 40) -> str:

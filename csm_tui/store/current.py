@@ -77,9 +77,13 @@ def evaluate(store: Reading, ids: Sequence[int]) -> list[tuple[Facts, Evaluation
     """The stored facts of these accounts and what the rules see in them today."""
     from csm_tui.content import signals
     from csm_tui.domain.assess import evaluate as judge
+    from csm_tui.store import calendars
 
-    kinds = signals()
-    return [(f, judge(f, store.today, kinds, store.calendar)) for f in facts_module.load(store.db, ids)]
+    kinds, general = signals(), calendars.default(store)
+    return [
+        (f, judge(f, store.today, kinds, calendars.calendar_of(store, f.account, general)))
+        for f in facts_module.load(store.db, ids)
+    ]
 
 
 def settle(store: Reading, tx: Tx, ids: Iterable[int]) -> int:
@@ -143,13 +147,15 @@ def _write_sundays(store: Reading, missing: dict[int, list[date]]) -> int:
     from csm_tui.content import signals
     from csm_tui.domain.asof import as_of
     from csm_tui.domain.assess import evaluate as judge
+    from csm_tui.store import calendars
     from csm_tui.store.reviews import keep_snapshot
 
-    kinds, written = signals(), 0
+    kinds, written, general = signals(), 0, calendars.default(store)
     with store.db.tx("Sundays", journal=False) as tx:
         for facts in facts_module.load(store.db, list(missing)):
             for sunday in missing[facts.account.id]:
-                seen = judge(as_of(facts, sunday), sunday, kinds, store.calendar)
+                calendar = calendars.calendar_of(store, facts.account, general)
+                seen = judge(as_of(facts, sunday), sunday, kinds, calendar)
                 keep_snapshot(tx, facts.account.id, seen.assessment, sunday, reviewed=False)
                 written += 1
     return written

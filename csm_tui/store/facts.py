@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from csm_tui.domain.model import Account, Facts, Intervention, Nudge, Signal, Wait
+from csm_tui.domain.model import Account, Check, Facts, Intervention, Nudge, Signal, Wait
 from csm_tui.errors import Unknown
 from csm_tui.store import mapping
 
@@ -25,7 +25,8 @@ SNAPSHOTS_READ = 48
 _ACCOUNT = (
     "SELECT id, name, segment, added, currency, external_id, arr_cents, product, signed, kickoff, sold_go_live, "
     "renewal, owner, ae, region, industry, tags, source, review_interval, status, closed_on, closed_as, hold_since, "
-    "hold_until, hold_reason, archived, rev FROM account WHERE id IN (SELECT value FROM json_each(?))"
+    "hold_until, hold_reason, archived, rev, country, weekend, days_off FROM account "
+    "WHERE id IN (SELECT value FROM json_each(?))"
 )
 
 
@@ -52,11 +53,12 @@ _TABLES: tuple[tuple[str, str, Callable[[mapping.Row], object]], ...] = (
         _all(
             "milestone",
             "id, code, title, phase, party, position, committed, baseline, sold, actual, started, state, "
-            "owner, gate, needs, done_when, evidence, reason, unconfirmed, rev",
+            "owner, gate, needs, done_when, evidence, reason, unconfirmed, optional, rev",
             "account_id, position, id",
         ),
         mapping.milestone_of,
     ),
+    ("tasks", _all("task", "id, milestone_id, title, owner, due, done_on, rev", "id"), mapping.task_of),
     (
         "moves",
         "SELECT m.account_id, m.id, m.milestone_id, s.code, m.old_date, m.new_date, m.reason_code, m.reason, "
@@ -102,7 +104,7 @@ _TABLES: tuple[tuple[str, str, Callable[[mapping.Row], object]], ...] = (
         _all(
             "criterion",
             "id, metric, category, baseline, target, unit, source, owner, due, validated, actual, "
-            "actual_on, evidence, state, reason",
+            "actual_on, evidence, state, reason, rev",
             "id",
         ),
         mapping.criterion_of,
@@ -141,6 +143,7 @@ _SIGNALS = _all(
     "first_noticed, id",
 )
 _INTERVENTIONS = _all("intervention", "signal_id, id, done_on, action, result", "done_on, id")
+_CHECKS = f"SELECT account_id, list, item, state, owner, note, rev FROM check_item WHERE {_IN}"
 _NOT_APPLICABLE = f"SELECT account_id, question, note FROM not_applicable WHERE {_IN}"
 
 
@@ -172,6 +175,22 @@ def _signals(db: Database, key: str) -> dict[int, list[Signal]]:
     return out
 
 
+def _checks(db: Database, key: str, accounts: Mapping[int, Account]) -> dict[int, tuple[Check, ...]]:
+    """The readiness list of each account, with what was answered."""
+    from csm_tui.content import readiness
+
+    answers: defaultdict[int, dict[tuple[str, str], mapping.Row]] = defaultdict(dict)
+    for r in db.query(_CHECKS, (key,)):
+        answers[r[0]][r[1], r[2]] = r
+    out = {}
+    for account_id, account in accounts.items():
+        asked = readiness(account.segment)
+        if given := answers.get(account_id):
+            asked = tuple(mapping.check_of(check, given.get((check.list, check.item))) for check in asked)
+        out[account_id] = asked
+    return out
+
+
 def load(db: Database, ids: Sequence[int]) -> list[Facts]:
     """The facts of ``ids`` in that order; an id without an account is left out. One query a table."""
     key = json.dumps(list(ids))
@@ -188,6 +207,7 @@ def load(db: Database, ids: Sequence[int]) -> list[Facts]:
     excused: defaultdict[int, dict[str, str]] = defaultdict(dict)
     for account_id, question, note in db.query(_NOT_APPLICABLE, (key,)):
         excused[account_id][question] = note
+    checks = _checks(db, key, known)
     out = []
     for account_id in dict.fromkeys(ids):
         if account_id in known:
@@ -195,7 +215,13 @@ def load(db: Database, ids: Sequence[int]) -> list[Facts]:
             override = lists.pop("override", [None])[-1]
             values_ = {field: tuple(values) for field, values in lists.items()}
             out.append(
-                Facts(known[account_id], override=override, not_applicable=excused.get(account_id, {}), **values_)
+                Facts(
+                    known[account_id],
+                    override=override,
+                    not_applicable=excused.get(account_id, {}),
+                    checks=checks[account_id],
+                    **values_,
+                )
             )
     return out
 

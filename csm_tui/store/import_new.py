@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from csm_tui.content import plan as plan_of
+from csm_tui.content import readiness
 from csm_tui.content import signals as kinds_of
 from csm_tui.domain.assess import evaluate
 from csm_tui.domain.incoming import Incoming
@@ -68,7 +69,7 @@ def people_of(one: Incoming) -> list[tuple[str, str, str]]:
 def milestones(store: Store, one: Incoming) -> tuple[Milestone, ...]:
     """The plan of an imported customer: what lies before its phase is done, what lies before today unconfirmed."""
     segment = one.segment or segment_for(one.arr_cents)
-    return _plan(segment, one.signed, one.kickoff, one.go_live, one.phase, store.today, store.calendar)
+    return _plan(segment, one.signed, one.kickoff, one.go_live, one.phase, store.today, store.calendar())
 
 
 @lru_cache(maxsize=1024)
@@ -172,7 +173,8 @@ def _kind(store: Store, one: Incoming, segment: Segment, roles: tuple[Role, ...]
     )  # fmt: skip
     plan = milestones(store, one)
     people = tuple(Person(-n, "", role) for n, role in enumerate(roles, 1))
-    seen = evaluate(Facts(account, plan, people=people), store.today, kinds_of(), store.calendar)
+    facts = Facts(account, plan, people=people, checks=readiness(segment))
+    seen = evaluate(facts, store.today, kinds_of(), store.calendar())
     return _Kind(
         milestones=tuple(map(milestone_values, plan)),
         signals=tuple(signal_values(c.signal) for c in seen.changes if c.kind == "raise"),

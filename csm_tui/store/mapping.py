@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from csm_tui.domain.model import (
     AnswerValue,
     Block,
     CausedBy,
+    Check,
     Colour,
     ComponentName,
     Contact,
@@ -43,6 +45,7 @@ from csm_tui.domain.model import (
     SignalState,
     Snapshot,
     Status,
+    Task,
     UatRound,
     Wait,
 )
@@ -90,7 +93,8 @@ def account_of(r: Row) -> Account:
         product=r[7], signed=_d(r[8]), kickoff=_d(r[9]), sold_go_live=_d(r[10]), renewal=_d(r[11]), owner=r[12],
         ae=r[13], region=r[14], industry=r[15], tags=_texts(r[16]), source=r[17], review_interval=r[18],
         status=_STATUS[r[19]], closed_on=_d(r[20]), closed_as=r[21], hold_since=_d(r[22]), hold_until=_d(r[23]),
-        hold_reason=r[24], archived=bool(r[25]), rev=r[26],
+        hold_reason=r[24], archived=bool(r[25]), rev=r[26], country=r[27],
+        weekend=tuple(map(int, r[28].split())), days_off=tuple(map(_iso, _texts(r[29]))),
     )  # fmt: skip
 
 
@@ -100,8 +104,13 @@ def milestone_of(r: Row) -> Milestone:
         id=r[1], code=r[2], title=r[3], phase=_PHASE[r[4]] if r[4] else None, party=_PARTY[r[5]], position=r[6],
         committed=_d(r[7]), baseline=_d(r[8]), sold=_d(r[9]), actual=_d(r[10]), started=_d(r[11]), state=_STATE[r[12]],
         owner=r[13], gate=r[14], needs=_needs(r[15]), done_when=r[16], evidence=r[17], reason=r[18],
-        unconfirmed=bool(r[19]), rev=r[20],
+        unconfirmed=bool(r[19]), optional=bool(r[20]), rev=r[21],
     )  # fmt: skip
+
+
+def task_of(r: Row) -> Task:
+    """See the module."""
+    return Task(r[1], r[2], r[3], r[4], _d(r[5]), _d(r[6]), r[7])
 
 
 def hold_of(r: Row) -> Hold:
@@ -189,14 +198,17 @@ def promise_of(r: Row) -> Promise:
 
 def criterion_of(r: Row) -> Criterion:
     """See the module."""
-    return Criterion(
-        r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8], _d(r[9]), _d(r[10]), r[11], _d(r[12]), r[13], r[14], r[15]
-    )
+    return Criterion(*r[1:9], _d(r[9]), _d(r[10]), r[11], _d(r[12]), *r[13:])
 
 
 def gate_of(r: Row) -> GatePass:
     """See the module."""
     return GatePass(r[1], _iso(r[2]), bool(r[3]), r[4], r[5])
+
+
+def check_of(check: Check, r: Row | None) -> Check:
+    """An item of a checklist with its stored answer, if there is one."""
+    return check if r is None else replace(check, state=r[3], owner=r[4], note=r[5], rev=r[6])
 
 
 def numbers_of(r: Row) -> Numbers:

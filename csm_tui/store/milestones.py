@@ -7,9 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from csm_tui.domain.model import CausedBy, Need, Party, Phase
+from csm_tui.domain.planning import check_needs
 from csm_tui.domain.text import clean
 from csm_tui.errors import Refused
-from csm_tui.store.common import fetch, name_of, quoted, short
+from csm_tui.store.accounts import close_as
+from csm_tui.store.common import after_signature, fetch, name_of, quoted, short
+from csm_tui.store.gates import guard
 from csm_tui.store.mapping import needs_text
 from csm_tui.store.values import day, line, past, plausible, row, words
 
@@ -24,21 +27,26 @@ def _read(store: Store, milestone_id: int) -> tuple[dict[str, Any], str, str]:
     return found, quoted(found["title"]), short(name_of(store, found["account_id"]))
 
 
-def mark_done(store: Store, milestone_id: int, rev: int, actual: date, evidence: str) -> None:
-    """Done on ``actual``. Ends its open waits and blocks; K3 freezes the baseline; K1 dates the kickoff; X2 closes."""
+def mark_done(store: Store, milestone_id: int, rev: int, actual: date, evidence: str, force: str = "") -> None:
+    """Done on ``actual``. Ends its open waits and blocks; K3 freezes the baseline; K1 dates the kickoff; X2 closes.
+
+    A gate that asks for more raises GateClosed, unless ``force`` gives the reason to pass all the same (never G4, G5).
+    """
     with store.step("milestone done") as tx:
         found, title, name = _read(store, milestone_id)
         tx.label = f"{title} done for {name}"
         if found["state"] == "done":
             raise Refused(f"{title} is already done ({words(day(found['actual']))}): reopen it to change the date.")
         past(actual, store.today, "The day it was done")
+        tx.update("milestone", milestone_id, {}, rev=rev)  # an old view is told before the gate speaks
+        guard(store, tx, found, actual, force)
         if found["code"] == "X2":
-            _close_complete(store, tx, found["account_id"], actual)
+            close_as(store, tx, found["account_id"], "complete", actual)
         values = row(
             state="done", actual=actual, evidence=clean(evidence, lines=True).strip(), reason="", unconfirmed=0
         )
         tx.update("milestone", milestone_id, values, rev=rev)
-        _end_open(tx, milestone_id, actual)
+        end_open(tx, milestone_id, actual)
         if found["code"] == "K3":
             freeze(tx, found["account_id"], only_missing=True)
         if found["code"] == "K1":
@@ -47,36 +55,13 @@ def mark_done(store: Store, milestone_id: int, rev: int, actual: date, evidence:
                 tx.update("account", account["id"], row(kickoff=actual))
 
 
-def _end_open(tx: Tx, milestone_id: int, on: date) -> None:
+def end_open(tx: Tx, milestone_id: int, on: date) -> None:
     """Waits and blocks of a milestone end with it; one that began later ends the day it began."""
     for table in ("wait", "block"):
         for key, since in tx.query(
             f"SELECT id, since FROM {table} WHERE milestone_id = ? AND until IS NULL", (milestone_id,)
         ):
             tx.update(table, key, {"until": max(since, on.isoformat())})
-
-
-def _close_complete(store: Store, tx: Tx, account_id: int, on: date) -> None:
-    """G5: complete only with every criterion met or waived, no open High or Critical, the successor's word (X1)."""
-    from csm_tui.store.accounts import close_as
-
-    missing = []
-    criteria = tx.query("SELECT metric FROM criterion WHERE account_id = ? AND state = 'open'", (account_id,))
-    missing += [f"the criterion {quoted(metric)} neither met nor waived" for (metric,) in criteria]
-    grave = tx.query(
-        "SELECT severity, title FROM signal WHERE account_id = ? AND severity IN ('high', 'critical') "
-        "AND folded_into IS NULL AND state IN ('open', 'acknowledged', 'mitigating')",
-        (account_id,),
-    )
-    missing += [f"the {severity.capitalize()} signal {quoted(title)} open" for severity, title in grave]
-    if tx.query("SELECT 1 FROM milestone WHERE account_id = ? AND code = 'X1' AND state = 'open'", (account_id,)):
-        missing.append("the hand-over (X1) not accepted")
-    if missing:
-        raise Refused(
-            f"Not complete yet (gate G5): {', '.join(missing)}. Settle them, or close the account as churned, "
-            "abandoned or transferred."
-        )
-    close_as(store, tx, account_id, "complete", on)
 
 
 def reopen(store: Store, milestone_id: int, rev: int) -> None:
@@ -92,15 +77,17 @@ def reopen(store: Store, milestone_id: int, rev: int) -> None:
 
 
 def skip(store: Store, milestone_id: int, rev: int, reason: str) -> None:
-    """Left out, with the reason; its waits and blocks end today."""
+    """Left out, with the reason; its waits and blocks end today. A gate that asks for more counts as forced by it."""
+    why = line(reason, "The reason")
     with store.step("milestone skipped") as tx:
         found, title, name = _read(store, milestone_id)
         tx.label = f"{title} skipped for {name}"
         if found["state"] != "open":
             raise Refused(f"{title} is {found['state']} already.")
-        values = row(state="skipped", reason=line(reason, "The reason"), actual=None, unconfirmed=0)
+        guard(store, tx, found, store.today, why)
+        values = row(state="skipped", reason=why, actual=None, unconfirmed=0)
         tx.update("milestone", milestone_id, values, rev=rev)
-        _end_open(tx, milestone_id, store.today)
+        end_open(tx, milestone_id, store.today)
 
 
 def move(
@@ -112,7 +99,7 @@ def move(
         tx.label = f"{title} moved to {words(new)} for {name}"
         if found["state"] != "open":
             raise Refused(f"{title} is {found['state']}: reopen it before moving its date.")
-        plausible(new, "The new date")
+        after_signature(store, found["account_id"], new, "The new date")
         if found["committed"] == new.isoformat():
             raise Refused(f"{title} is committed for {words(new)} already: give another date.")
         code = line(reason_code, "The reason")
@@ -169,10 +156,12 @@ def add(
     """A milestone of one's own, coded N1, N2, …; it stands after those of its phase. Gives its id."""
     tidy = line(title, "The title")
     with store.step(f"{quoted(tidy)} added for {short(name_of(store, account_id))}", account_id=account_id) as tx:
-        plausible(committed, "The date")
+        after_signature(store, account_id, committed, "The date")
         stage = Phase(phase) if phase else None
         codes = tx.query("SELECT code FROM milestone WHERE account_id = ? AND code GLOB 'N[0-9]*'", (account_id,))
         number = 1 + max((int(c[1:]) for (c,) in codes if c[1:].isdigit()), default=0)
+        if needs:
+            check_needs(store.facts(account_id).milestones, f"N{number}", needs)
         place = tx.query(
             "SELECT coalesce(max(position) FILTER (WHERE phase = ?2), max(position), 0) FROM milestone "
             "WHERE account_id = ?1",
@@ -185,11 +174,14 @@ def add(
         return tx.insert("milestone", values)
 
 
-_EDITABLE = {"title", "owner", "party", "done_when", "evidence", "started", "committed"}
+_EDITABLE = {"title", "owner", "party", "done_when", "evidence", "started", "committed", "phase"}
 
 
 def edit(store: Store, milestone_id: int, rev: int, fields: dict[str, Any]) -> None:
-    """Words, owner, party, start; the committed date only where there is none yet (else it is a move)."""
+    """Words, owner, party, start; the committed date only where there is none yet (else it is a move).
+
+    The phase of own ones alone: those of a plan say by it where the account stands.
+    """
     if unknown := set(fields) - _EDITABLE:
         raise Refused(f"{', '.join(sorted(unknown))} of a milestone cannot be edited.")
     with store.step("milestone edited") as tx:
@@ -203,8 +195,14 @@ def edit(store: Store, milestone_id: int, rev: int, fields: dict[str, Any]) -> N
                 values[field] = line(str(value), "The title")
             elif field == "party":
                 values[field] = Party(value)
-            elif field in ("started", "committed"):
-                values[field] = plausible(value, "The date")
+            elif field == "started":
+                values[field] = plausible(value, "The day it began")
+            elif field == "committed":
+                values[field] = after_signature(store, found["account_id"], value, "The date")
+            elif field == "phase":
+                if not found["code"].startswith("N"):
+                    raise Refused(f"{title} belongs to the plan: its phase stays.")
+                values[field] = Phase(value) if value else None
             else:
                 values[field] = clean(str(value), lines=field == "evidence").strip()
         tx.update("milestone", milestone_id, row(**values), rev=rev)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from csm_tui.domain.calendar import STANDARD, Calendar
 from csm_tui.domain.rows import PortfolioRow
 from csm_tui.store import portfolio
 from csm_tui.store.db import Database
@@ -20,10 +19,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from csm_tui.domain.ahead import Ahead
+    from csm_tui.domain.calendar import Calendar
     from csm_tui.domain.derived import Assessment
-    from csm_tui.domain.model import Draft, Facts, Review
+    from csm_tui.domain.gates import Missing
+    from csm_tui.domain.model import Account, Check, Draft, Facts, Review
     from csm_tui.domain.slip import SlipReport
+    from csm_tui.store.calendars import CalendarSpec
     from csm_tui.store.history import HistoryLine
+    from csm_tui.store.plans import OptionalMilestone
     from csm_tui.store.tx import Tx
 
 
@@ -48,7 +51,7 @@ class Reading:
         self.db = db
         self.today = today
         self.backups = backups
-        self.calendar: Calendar = STANDARD
+        self.calendars: dict[object, Calendar] = {}  # those already made, by what they were made of
         self._settled: frozenset[int] = frozenset()  # accounts of the open step whose rows are written already
         self._own_step = False
         db.on_change = self._on_change
@@ -219,7 +222,13 @@ class Reading:
         from csm_tui.domain.explain import explain_dict, to_green
 
         found = self.fresh(account_id)
-        return explain_dict(found.assessment, to_green(found.facts, self.today, self.calendar))
+        return explain_dict(found.assessment, to_green(found.facts, self.today, self.calendar(found.facts.account)))
+
+    def optional_milestones(self, account_id: int) -> tuple[OptionalMilestone, ...]:
+        """The milestones that can be switched on or off (``switch_optional``); raises Unknown."""
+        from csm_tui.store import plans
+
+        return plans.optional(self, account_id)
 
     def drafts(self, account_id: int) -> list[Draft]:
         """The drafts of an account but for discarded ones, last saved first."""
@@ -244,6 +253,32 @@ class Reading:
         from csm_tui.store import reviews
 
         return reviews.read(self, review_id)
+
+    # working days, gates
+
+    def calendar(self, account: Account | None = None) -> Calendar:
+        """The working calendar of an account (``facts.account``); without one, that of the settings."""
+        from csm_tui.store import calendars
+
+        return calendars.calendar_of(self, account)
+
+    def default_calendar(self) -> CalendarSpec:
+        """What the settings say of the working days of all accounts: country, weekend, days off."""
+        from csm_tui.store import calendars
+
+        return calendars.default(self)
+
+    def missing(self, account_id: int, gate: str) -> tuple[Missing, ...]:
+        """What the gate G0 … G5 still asks for; () = it lets pass."""
+        from csm_tui.store import gates
+
+        return gates.missing(self, account_id, gate)
+
+    def checks(self, account_id: int) -> tuple[Check, ...]:
+        """The go-live readiness list, answered or not, in its order; () where the plan has no go/no-go."""
+        from csm_tui.store import gates
+
+        return gates.checks(self, account_id)
 
     # settings, undo
 

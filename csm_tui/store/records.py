@@ -165,21 +165,6 @@ def add_uat_round(store: Store, account_id: int, on: date, passed: bool, finding
         return tx.insert("uat_round", values)
 
 
-def pass_gate(
-    store: Store, account_id: int, gate: str, on: date | None, forced: bool, reason: str, missing: str
-) -> int:
-    """A gate passed, or forced with a reason. Gives its id."""
-    one_of(gate, ("G0", "G1", "G2", "G3", "G4", "G5"), "The gate")
-    why = clean(reason)
-    if forced and not why:
-        raise Refused("Forcing a gate needs a reason.")
-    word = "forced" if forced else "passed"
-    with store.step(f"Gate {gate} {word} for {short(name_of(store, account_id))}", account_id=account_id) as tx:
-        day = past(on or store.today, store.today, "The day")
-        values = row(account_id=account_id, gate=gate, passed_on=day, forced=forced, reason=why, missing=clean(missing))
-        return tx.insert("gate_pass", values)
-
-
 def set_handoff(store: Store, account_id: int, section: str, text: str) -> None:
     """One of the ten sections of the handoff document; '' empties it."""
     title = line(section, "The section")

@@ -54,6 +54,8 @@ TABLES: dict[str, str] = {
         closed_as TEXT CHECK (closed_as IN ('complete','churned','abandoned','transferred')),
         {_d("hold_since")}, {_d("hold_until")}, hold_reason TEXT NOT NULL DEFAULT '',
         archived INTEGER NOT NULL DEFAULT 0 CHECK (archived IN (0,1)),
+        country TEXT NOT NULL DEFAULT '', weekend TEXT NOT NULL DEFAULT '' CHECK (weekend NOT GLOB '*[^0-6 ]*'),
+        days_off TEXT NOT NULL DEFAULT '[]' CHECK (days_off GLOB '[[]*]'),
         {_REC}, {_REV}""",
     "milestone": f"""
         {_ID}, {_ACC},
@@ -67,6 +69,7 @@ TABLES: dict[str, str] = {
         done_when TEXT NOT NULL DEFAULT '', evidence TEXT NOT NULL DEFAULT '',
         reason TEXT NOT NULL DEFAULT '',
         unconfirmed INTEGER NOT NULL DEFAULT 0 CHECK (unconfirmed IN (0,1)),
+        optional INTEGER NOT NULL DEFAULT 0 CHECK (optional IN (0,1)),
         {_d("added")}, {_REC}, {_REV},
         UNIQUE (account_id, code)""",
     "task": f"""

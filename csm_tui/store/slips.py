@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from csm_tui.domain.model import Facts, Hold, Milestone, MilestoneState, Move, Party
 from csm_tui.domain.slip import SlipReport, slip_report
-from csm_tui.store import facts, mapping
+from csm_tui.store import calendars, facts, mapping
 
 if TYPE_CHECKING:
     from csm_tui.store.db import Database
@@ -34,7 +34,11 @@ _HOLDS = f"SELECT account_id, since, until FROM hold WHERE {_IN} AND until IS NO
 def reports(store: Reading, ids: Sequence[int] | None = None) -> list[SlipReport]:
     """The slip of these accounts, or of all that the portfolio shows; an id without an account is left out."""
     wanted = [i for (i,) in store.db.query(_VISIBLE)] if ids is None else ids
-    return [slip_report(found, store.today, store.calendar) for found in _facts(store.db, wanted)]
+    general = calendars.default(store)
+    return [
+        slip_report(found, store.today, calendars.calendar_of(store, found.account, general))
+        for found in _facts(store.db, wanted)
+    ]
 
 
 def _facts(db: Database, ids: Sequence[int]) -> list[Facts]:

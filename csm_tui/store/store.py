@@ -6,16 +6,19 @@ does is written in the module of its aggregate, imported when first used; rules 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from csm_tui.store.reading import AccountView, QueueItem, Reading
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
+    from csm_tui.domain.fitting import PlanDiff
     from csm_tui.domain.incoming import ImportOutcome, Incoming
     from csm_tui.domain.model import AnswerValue, Draft, Need, Party, Phase, Review, Segment, Severity
+    from csm_tui.domain.plan import Plan
     from csm_tui.store.journal import Undone
 
 __all__ = ["AccountView", "QueueItem", "Store"]
@@ -96,11 +99,14 @@ class Store(Reading):
 
     # milestones
 
-    def mark_done(self, milestone_id: int, rev: int, *, actual: date, evidence: str = "") -> None:
-        """Done on ``actual`` (not after today); K3 freezes the baseline, X2 closes the account."""
+    def mark_done(self, milestone_id: int, rev: int, *, actual: date, evidence: str = "", force: str = "") -> None:
+        """Done on ``actual`` (not after today); K3 freezes the baseline, X2 closes the account.
+
+        Raises GateClosed where its gate asks for more, unless ``force`` gives a reason (G0–G3 alone).
+        """
         from csm_tui.store import milestones
 
-        milestones.mark_done(self, milestone_id, rev, actual, evidence)
+        milestones.mark_done(self, milestone_id, rev, actual, evidence, force)
 
     def reopen(self, milestone_id: int, rev: int) -> None:
         """Done or skipped by mistake: open again."""
@@ -163,10 +169,126 @@ class Store(Reading):
         )  # fmt: skip
 
     def edit_milestone(self, milestone_id: int, rev: int, **fields: Any) -> None:
-        """title, owner, party, done_when, evidence, started; committed only where there is none yet."""
+        """title, owner, party, done_when, evidence, started; committed where there is none; phase of own ones (N…)."""
         from csm_tui.store import milestones
 
         milestones.edit(self, milestone_id, rev, fields)
+
+    def remove_milestone(self, milestone_id: int, rev: int, *, pass_on: bool = False) -> None:
+        """Out of the plan, with what hangs on it. Refused where others need it, unless ``pass_on``; gates stay."""
+        from csm_tui.store import planning
+
+        planning.remove(self, milestone_id, rev, pass_on)
+
+    def reorder_milestone(self, milestone_id: int, rev: int, steps: int) -> None:
+        """So many places down in the list (negative: up)."""
+        from csm_tui.store import planning
+
+        planning.reorder(self, milestone_id, rev, steps)
+
+    def set_needs(self, milestone_id: int, rev: int, needs: Sequence[Need]) -> None:
+        """What it depends on; a circle is refused."""
+        from csm_tui.store import planning
+
+        planning.set_needs(self, milestone_id, rev, needs)
+
+    def shift_milestones(
+        self,
+        milestone_ids: Collection[int],
+        days: int,
+        *,
+        reason_code: str = "planned anew",
+        reason: str = "",
+        caused_by: str = "vendor",
+        customer_told: bool = False,
+    ) -> int:
+        """The open, dated ones by so many working days (negative: earlier), each kept as a move; how many."""
+        from csm_tui.store import planning
+
+        return planning.shift(self, milestone_ids, days, reason_code, reason, caused_by, customer_told)
+
+    def set_owner(
+        self, milestone_ids: Collection[int], *, owner: str | None = None, party: Party | str | None = None
+    ) -> int:
+        """Named owner, party, or both, of all these; how many changed."""
+        from csm_tui.store import planning
+
+        return planning.set_owner(self, milestone_ids, owner, party)
+
+    def mark_done_many(self, milestone_ids: Collection[int], *, actual: date, force: str = "") -> int:
+        """The open ones done, all or none (GateClosed as in ``mark_done``); how many."""
+        from csm_tui.store import planning
+
+        return planning.mark_done_many(self, milestone_ids, actual, force)
+
+    def move_with_dependants(
+        self,
+        milestone_id: int,
+        rev: int,
+        *,
+        new: date,
+        reason_code: str,
+        caused_by: str,
+        customer_told: bool,
+        reason: str = "",
+        dependants: Mapping[int, date],
+    ) -> int:
+        """``move_milestone``, and others with it (id → new date; see ``planning.proposed_shift``), as one step."""
+        from csm_tui.store import planning
+
+        return planning.move_with_dependants(
+            self, milestone_id, rev, new, reason_code, reason, caused_by, customer_told, dependants
+        )
+
+    def add_task(self, milestone_id: int, title: str, *, owner: str = "", due: date | None = None) -> int:
+        """A piece of work under a milestone; gives its id."""
+        from csm_tui.store import planning
+
+        return planning.add_task(self, milestone_id, title, owner, due)
+
+    def edit_task(self, task_id: int, rev: int, **fields: Any) -> None:
+        """title, owner, due."""
+        from csm_tui.store import planning
+
+        planning.edit_task(self, task_id, rev, fields)
+
+    def finish_task(self, task_id: int, rev: int, *, on: date | None = None) -> None:
+        """Done on ``on`` (today)."""
+        from csm_tui.store import planning
+
+        planning.finish_task(self, task_id, rev, on)
+
+    def reopen_task(self, task_id: int, rev: int) -> None:
+        """Not done after all."""
+        from csm_tui.store import planning
+
+        planning.reopen_task(self, task_id, rev)
+
+    def remove_task(self, task_id: int, rev: int) -> None:
+        """Out of the list."""
+        from csm_tui.store import planning
+
+        planning.remove_task(self, task_id, rev)
+
+    # plans
+
+    def apply_plan(self, account_id: int, plan: Plan, *, dry_run: bool = False) -> PlanDiff:
+        """Work by another plan; with ``dry_run`` only what that would change."""
+        from csm_tui.store import plans
+
+        return plans.apply(self, account_id, plan, dry_run)
+
+    def save_plan(self, account_id: int, title: str, folder: Path) -> Path:
+        """The account's plan as a new file in the folder of own plans; its path. Refused where the name is taken."""
+        from csm_tui.store import plans
+
+        return plans.save(self, account_id, title, folder)
+
+    def switch_optional(self, account_id: int, code: str, on: bool) -> None:
+        """An optional milestone (``optional_milestones``) on or off."""
+        from csm_tui.store import plans
+
+        plans.switch(self, account_id, code, on)
 
     def start_wait(
         self,
@@ -490,20 +612,44 @@ class Store(Reading):
 
         return records.add_uat_round(self, account_id, on or self.today, passed, findings)
 
-    def pass_gate(
+    def pass_gate(self, account_id: int, gate: str, *, on: date | None = None, force_reason: str | None = None) -> int:
+        """Pass a gate; raises GateClosed (``missing``) unless nothing is missing or it is forced with a reason.
+
+        G4 and G5 are never forced. Gives the id.
+        """
+        from csm_tui.store import gates
+
+        return gates.pass_gate(self, account_id, gate, on, force_reason)
+
+    def set_check(
+        self, account_id: int, checklist: str, item: str, state: str, owner: str = "", note: str = ""
+    ) -> None:
+        """Answer an item of the readiness list (``checks``): yes, no, waived (with owner or note), '' = open."""
+        from csm_tui.store import gates
+
+        gates.set_check(self, account_id, checklist, item, state, owner, note)
+
+    def set_calendar(
         self,
         account_id: int,
-        gate: str,
+        rev: int,
         *,
-        on: date | None = None,
-        forced: bool = False,
-        reason: str = "",
-        missing: str = "",
-    ) -> int:
-        """A gate passed, or forced with a reason; gives the id."""
-        from csm_tui.store import records
+        country: str = "",
+        weekend: Iterable[int] = (),
+        days_off: Iterable[date] = (),
+    ) -> None:
+        """Working days of one account: "DE", "DE-BY", "-" (no holidays) or "" (default); weekend () = the country's."""
+        from csm_tui.store import calendars
 
-        return records.pass_gate(self, account_id, gate, on, forced, reason, missing)
+        calendars.set_calendar(self, account_id, rev, country, weekend, days_off)
+
+    def set_default_calendar(
+        self, *, country: str = "", weekend: Iterable[int] = (), days_off: Iterable[date] = ()
+    ) -> None:
+        """Working days of all accounts that say nothing of their own; recomputes them. No undo step."""
+        from csm_tui.store import calendars
+
+        calendars.set_default(self, country, weekend, days_off)
 
     def set_handoff(self, account_id: int, section: str, text: str) -> None:
         """One section of the handoff document."""
@@ -518,13 +664,16 @@ class Store(Reading):
         incoming: Iterable[Incoming],
         *,
         dry_run: bool = False,
+        strict: bool = False,
         progress: Callable[[int, int], None] | None = None,
         label: str = "Import",
     ) -> ImportOutcome:
         """Bring in an import file, whole or not at all, as one step; on a dry run only what it would do."""
         from csm_tui.store import imports
 
-        return imports.import_accounts(self, list(incoming), dry_run=dry_run, progress=progress, label=label)
+        return imports.import_accounts(
+            self, list(incoming), dry_run=dry_run, strict=strict, progress=progress, label=label
+        )
 
     def remember_map(self, header: str, columns: Mapping[str, str]) -> None:
         """Keep how columns were matched for files with this header; no undo step."""

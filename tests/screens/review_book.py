@@ -52,8 +52,8 @@ def steady(store: Store, name: str = "Acme Foods", weeks: int = 2) -> int:
     boss = store.add_person(account_id, "M. Reyes", role="sponsor", email="reyes@acme.example")
     tech = store.add_person(account_id, "Kim Lee", role="technical")
     store.set_baseline(account_id)
-    finish(store, account_id)
     store.add_criterion(account_id, "orders a day", baseline=10.0, target=50.0, owner="Dana", due=date(2027, 1, 10))
+    finish(store, account_id)
     for week in range(weeks + 1):
         on = TODAY - timedelta(days=7 * week + 1)
         store.add_contact(account_id, on=on, kind="meeting", people=(dana, boss, tech), text="weekly call")
@@ -71,6 +71,7 @@ def troubled(store: Store, name: str = "Globex Logistics") -> int:
     )  # fmt: skip
     dana = store.add_person(account_id, "Dana Ito", role="champion", email="dana@globex.example")
     store.add_contact(account_id, on=TODAY - timedelta(days=12), kind="meeting", people=(dana,), text="call")
+    store.add_criterion(account_id, "orders a day", baseline=10.0, target=50.0, owner="Dana", due=date(2027, 1, 10))
     finish(store, account_id, "H1", "H2", "H3", "H4", "K1", "K2", "K3", "C1", "C2")
     review(store, account_id, TODAY - timedelta(days=9), "ynnnyyyyn", note="Waiting for the ERP export sample.")
     signal = store.raise_signal(account_id, "O1", evidence="Dana has resigned", first_noticed=TODAY - timedelta(days=3))

@@ -138,12 +138,13 @@ def test_complete_needs_gate_g5(store: Store, acme: int, milestone: Callable[[in
     last = milestone(acme, "X2")
     with pytest.raises(Refused, match=r"G5.*‘Logins’.*X1"):
         store.mark_done(last.id, last.rev, actual=TODAY)
-    store.edit_criterion(1, 1, state="met", actual=85, actual_on=TODAY)
+    store.edit_criterion(1, 1, state="met", actual=85, actual_on=TODAY, owner="Dana", due=TODAY)
     for code in [m.code for m in store.facts(acme).milestones if m.code != "X2"]:
-        store.mark_done(milestone(acme, code).id, milestone(acme, code).rev, actual=TODAY)
+        force = "told so by Sales" if code in ("H2", "L0") else ""
+        store.mark_done(milestone(acme, code).id, milestone(acme, code).rev, actual=TODAY, force=force)
     store.raise_signal(acme, "T5", severity="high")
     with pytest.raises(Refused, match=r"G5.*High signal"):
-        store.mark_done(last.id, milestone(acme, "X2").rev, actual=TODAY)
+        store.mark_done(last.id, milestone(acme, "X2").rev, actual=TODAY, force="it is never forced")
     store.undo()
     store.mark_done(last.id, milestone(acme, "X2").rev, actual=TODAY)
     account = store.facts(acme).account

@@ -32,7 +32,7 @@ def _milestone(store: Store, account: int, pick: int) -> Any:
 
 def _done(store: Store, account: int, a: int, b: int) -> None:
     m = _milestone(store, account, a)
-    store.mark_done(m.id, m.rev, actual=store.today - timedelta(days=b % 9))
+    store.mark_done(m.id, m.rev, actual=store.today - timedelta(days=b % 9), force="as told" if b % 2 else "")
 
 
 def _reopen(store: Store, account: int, a: int, b: int) -> None:

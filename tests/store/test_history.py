@@ -33,7 +33,7 @@ def test_everything_that_happened_is_told_newest_first(
     store.close_action(action, 1, state="dropped", reason="left")
     draft = store.create_draft(acme, "escalation", "text", {}, {})
     store.mark_draft_sent(draft.id, draft.rev)
-    store.pass_gate(acme, "G0", forced=True, reason="in a hurry")
+    store.pass_gate(acme, "G0", force_reason="in a hurry")
     store.add_uat_round(acme, passed=False)
     store.hold_account(acme, store.facts(acme).account.rev, reason="freeze")
     store.resume_account(acme, store.facts(acme).account.rev)
