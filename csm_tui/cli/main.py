@@ -18,6 +18,7 @@ COMMANDS = {
     "account": ("account", "Print one account: milestones, signals, next steps."),
     "explain": ("explain", "Print why an account has its health, and what would make it green."),
     "draft": ("drafting", "Write a draft, such as an escalation, from an account's data."),
+    "export": ("exporting", "Write a customer's plan, or your calendar, for other programs."),
     "where": ("where", "Print where your data, settings and backups are."),
     "completion": ("completion", "Print the completion script for your shell."),
 }
@@ -37,7 +38,8 @@ class Commands(click.Group):
         module = import_module(f"csm_tui.cli.{COMMANDS[cmd_name][0]}")
         command: click.Command = module.command
         if not any(param.name == "database" for param in command.params):
-            command.params += _shared()
+            for each in (command, *(command.commands.values() if isinstance(command, click.Group) else ())):
+                each.params += _shared()
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

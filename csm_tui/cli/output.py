@@ -42,6 +42,11 @@ def print_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     _write(csv_text(header, rows))
 
 
+def print_document(text: str) -> None:
+    """A whole document exactly as it would be in a file, with its own line ends; its maker has cleaned its texts."""
+    _write(text)
+
+
 def shown(text: str, *, strip: bool = True) -> str:
     """``text`` for one line of a terminal: control characters gone, line breaks as spaces."""
     if text.isprintable():

@@ -24,7 +24,9 @@ def test_commands_and_accounts_are_completed(csm: Run, nothing: Run) -> None:
         ran = run(_CSM_TUI_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=count)
         return [line.split(",", 1)[1] for line in ran.out.splitlines() if line]
 
-    assert complete(nothing, "csm-tui ex") == ["explain"]
+    assert complete(nothing, "csm-tui ex") == ["explain", "export"]
+    assert complete(nothing, "csm-tui export p") == ["plan"]
+    assert complete(csm, "csm-tui export plan Glo") == ["Globex Logistics"]
     assert complete(csm, "csm-tui account Glo") == ["Globex Logistics"]
     assert complete(nothing, "csm-tui account Glo") == []
 
@@ -32,7 +34,7 @@ def test_commands_and_accounts_are_completed(csm: Run, nothing: Run) -> None:
 def test_help_names_every_command(nothing: Run) -> None:
     ran = nothing("--help")
     assert ran.code == 0
-    for name in ("demo", "import", "list", "account", "explain", "draft", "where", "completion"):
+    for name in ("demo", "import", "list", "account", "explain", "draft", "export", "where", "completion"):
         assert f"  {name} " in ran.out
         assert nothing(name, "--help").code == 0
     assert nothing("--version").out.startswith("csm-tui ")
