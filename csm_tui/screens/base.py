@@ -44,6 +44,7 @@ class BaseScreen(Screen[ResultT]):
         super().__init__()
         self.store = store
         self._seen = -1
+        self._focus_before: Widget | None = None  # what had the focus before the window became too small
 
     @property
     def csm(self) -> CsmApp:
@@ -70,11 +71,26 @@ class BaseScreen(Screen[ResultT]):
         width, height = self.app.size
         tiny = width < SMALLEST[0] or height < SMALLEST[1]
         if tiny != self.has_class("-tiny"):
-            self.set_class(tiny, "-tiny")
-            if tiny and not self.query("TooSmall"):
+            if tiny:
+                self._focus_before = self.focused
                 from csm_tui.widgets.too_small import TooSmall
 
                 self.mount(TooSmall())
+            else:
+                self.query("TooSmall").remove()
+            self.set_class(tiny, "-tiny")
+            if not tiny:
+                self.call_after_refresh(self._focus_again)
+
+    def _focus_again(self) -> None:
+        """Textual takes the focus from what is hidden: once there is room, it goes back to where it was."""
+        wanted, self._focus_before = self._focus_before, None
+        if self.has_class("-tiny"):
+            self._focus_before = wanted
+        elif wanted is not None and wanted.is_attached and wanted.focusable:
+            self.set_focus(wanted)
+        elif self.focused is None and self.AUTO_FOCUS:
+            self.set_focus(next((widget for widget in self.query(self.AUTO_FOCUS) if widget.focusable), None))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While text is typed, undo and redo belong to the text (UX 1.7)."""

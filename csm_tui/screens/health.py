@@ -36,6 +36,7 @@ class HealthScreen(AccountWork):
         self._account_id = account_id
         self.happened: list[Happened] = []
         self.opened: set[str] = set()
+        self.marked: set[int] = set()  # nothing is marked here; Esc asks for it
         self.fixes: Sequence[Fix] = ()
         self.questions: Mapping[str, str] = {}
 

@@ -84,6 +84,7 @@ class Lines(Direct, ScrollView, can_focus=True):
         self.glyphs = glyphs
         self._lines: Sequence[Line] = ()
         self._strips: dict[tuple[int, bool], Strip] = {}
+        self._strips_width = 0  # a scrollbar that comes or goes changes the page's width without any resize
 
     # What is shown; a list of many thousands overrides these three.
 
@@ -160,6 +161,9 @@ class Lines(Direct, ScrollView, can_focus=True):
         if not 0 <= index < self.count():
             return Strip.blank(width, style(theme, ""))
         on = index == self.cursor
+        if width != self._strips_width:
+            self._strips.clear()
+            self._strips_width = width
         strip = self._strips.get((index, on))
         if strip is None:
             if len(self._strips) > 2000:

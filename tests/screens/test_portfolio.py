@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from csm_tui.screens.account import AccountScreen
 from csm_tui.screens.portfolio import PortfolioScreen
 
 from tests.screens.conftest import HOSTILE, text_of
@@ -67,6 +69,29 @@ async def test_the_smallest_sizes_say_what_is_needed_and_come_back(filled, app_f
         await pilot.resize_terminal(80, 24)
         await pilot.pause()
         assert "Globex Logistics" in text_of(app)
+
+
+@pytest.mark.parametrize("small", [(40, 10), (49, 11), (2, 1)])
+async def test_after_a_window_that_was_too_small_the_keys_work_as_before(filled, app_for, small):
+    app = app_for(filled)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        for opens in (None, app.open_health, app.open_account):
+            if opens is not None:
+                opens(filled.find("Initech"))
+                await pilot.pause()
+            before, focused = text_of(app), app.focused
+            assert focused is not None
+            for size in (small, (60, 9), small, (80, 24)):
+                await pilot.resize_terminal(*size)
+                await pilot.pause()
+            await pilot.pause()
+            assert app.focused is focused
+            assert text_of(app).split("\n") == before.split("\n")
+            assert not app.screen.query("TooSmall")
+        await pilot.press("escape", "escape", "j", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, AccountScreen)
 
 
 async def test_a_filter_narrows_as_it_is_typed_enter_keeps_it_and_escape_clears_it(filled, app_for):
