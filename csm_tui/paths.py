@@ -26,6 +26,7 @@ _PLACES = {
     "state": ("user_state_dir", "state", ""),
     "backups": ("user_data_dir", "", "backups"),
     "templates": ("user_config_dir", "", "templates"),
+    "plans": ("user_config_dir", "", "plans"),
 }
 
 _XDG = {
@@ -38,7 +39,8 @@ _XDG = {
 class Places:
     """The files and folders of one person's csm-tui, all absolute. Nothing is made by asking.
 
-    ``database``, ``demo`` and ``config`` are files; ``state`` (log, last copy), ``backups`` and ``templates`` folders.
+    ``database``, ``demo`` and ``config`` are files; ``state`` (log, last copy), ``backups``, ``templates`` and
+    ``plans`` folders.
     """
 
     def __init__(self, environ: Mapping[str, str] | None = None, *, database: str | None = None) -> None:
@@ -100,6 +102,11 @@ class Places:
     def templates(self) -> Path:
         """The folder of the person's own draft templates."""
         return self._path("templates")
+
+    @property
+    def plans(self) -> Path:
+        """The folder of the person's own plans."""
+        return self._path("plans")
 
     def all(self) -> dict[str, Path]:
         """Every place by the name under which ``csm-tui where`` prints it."""

@@ -13,7 +13,7 @@ from csm_tui.paths import Places
 
 def test_home_moves_data_config_and_state_together(tmp_path: Path) -> None:
     places = Places({"CSM_TUI_HOME": str(tmp_path)}).all()
-    assert set(places) == {"database", "demo", "config", "state", "backups", "templates"}
+    assert set(places) == {"database", "demo", "config", "state", "backups", "templates", "plans"}
     assert all(path.is_relative_to(tmp_path) for path in places.values())
     assert len(set(places.values())) == len(places)
 

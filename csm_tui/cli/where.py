@@ -14,6 +14,7 @@ _MEANING = {
     "state": "log, last copied text",
     "backups": "verified copies of your portfolio",
     "templates": "your own draft templates",
+    "plans": "your own plans",
 }
 
 

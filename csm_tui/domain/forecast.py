@@ -116,7 +116,7 @@ class Network:
         if latest_forecast is None or latest_committed is None:
             return latest_forecast
         if latest_forecast <= latest_committed:
-            return None  # nothing is pushed: the committed date stands, be it a working day or not
+            return latest_forecast  # nothing is pushed: the committed date stands unless it lies before theirs
         return self.calendar.add(latest_forecast, max(self.calendar.between(latest_committed, committed), 0))
 
     def all(self) -> dict[str, date | None]:

@@ -24,15 +24,23 @@ class PlanItem:
     needs: tuple[Need, ...] = ()
     done_when: str = ""
     fixed: str = ""  # "kickoff" | "go-live": does not scale; '' scales between kickoff and go-live
+    optional: bool = False  # may be switched off for an account
+    before: tuple[str, ...] = ()  # what needs it once it is switched on (offered ones only)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The default plan of a segment; ``lead`` = days from signature to kickoff while none is known."""
+    """A plan to work by; ``lead`` = days from signature to kickoff while none is known.
+
+    ``offered`` are optional milestones that an account begins without and that can be switched on.
+    """
 
     segment: Segment
     lead: int
     items: tuple[PlanItem, ...]
+    offered: tuple[PlanItem, ...] = ()
+    name: str = ""  # what it is called in files and commands
+    title: str = ""
 
     @property
     def go_live_offset(self) -> int:
@@ -168,6 +176,7 @@ def instantiate(
                 needs=item.needs,
                 done_when=item.done_when,
                 unconfirmed=imported and not passed and dates[item.code] < today,
+                optional=item.optional,
             )
         )
     return freeze(tuple(out)) if agreed else tuple(out)

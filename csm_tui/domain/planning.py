@@ -160,10 +160,8 @@ def proposed_shift(
         if was is None or now is None or was == now:
             continue
         day = _landed(milestone.code, calendar.add(now, max(calendar.between(was, old), 0)), calendar)
-        if now > was:
-            day = max(day, old)
-        elif today is not None:
-            day = max(day, min(old, _landed(milestone.code, today, calendar)))
+        floor = _landed(milestone.code, today, calendar) if today is not None else day
+        day = max(day, old) if now > was else min(max(day, floor), old)
         if day != old:
             moved[milestone.code] = day
             out.append(Shift(milestone.id, milestone.code, milestone.title, old, day))

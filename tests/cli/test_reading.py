@@ -138,7 +138,7 @@ def test_draft_of_an_unknown_template_is_refused(csm: Run) -> None:
 
 def test_where_names_every_place_and_makes_none(nothing: Run, tmp_path: Path) -> None:
     ran = nothing("where", "--json")
-    assert list(ran.json) == ["database", "demo", "config", "state", "backups", "templates"]
+    assert list(ran.json) == ["database", "demo", "config", "state", "backups", "templates", "plans"]
     assert all(place.startswith(str(tmp_path / "empty")) for place in ran.json.values())
     moved = nothing("where", "--json", "--db", str(tmp_path / "x.db")).json
     assert moved["database"] == str(tmp_path / "x.db")

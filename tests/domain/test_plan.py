@@ -307,11 +307,13 @@ def test_days_in_phase_count_from_the_exit():
     assert phase_of(account(), plan)[1] == TODAY - timedelta(days=12)
 
 
-def test_what_is_late_pushes_what_was_moved_before_it_at_least_to_its_own_end():
+def test_what_was_moved_past_its_followers_pushes_them_at_least_to_its_own_end():
     plan = freeze(instantiate(content.plan(Segment.MID_MARKET), kickoff=MONDAY, today=MONDAY))
-    moved = {m.code: m for m in changed(plan, "P1", committed=MONDAY + days(70))}  # past its followers
-    today = MONDAY - days(14)
-    assert forecasts(moved.values(), today) == {m.code: m.committed for m in moved.values()}  # nothing is late
+    moved = {m.code: m for m in changed(plan, "P1", committed=MONDAY + days(70))}
+    ahead = forecasts(moved.values(), MONDAY - days(14))
+    assert ahead["P1"] == ahead["P2"] == MONDAY + days(70)
+    assert ahead["P2"] < ahead["P3"], "from there on the plan's own distances"
+    assert ahead["T2"] == moved["T2"].committed
     late = tuple(done(m) if m.committed < moved["T2"].committed else m for m in moved.values())
     found = forecasts(late, MONDAY + days(90))
     assert found["P1"] <= found["P2"] <= found["P3"] <= found["L0"] <= found["L1"]
