@@ -18,7 +18,7 @@ from csm_tui.errors import UserError
 from csm_tui.screens.base import ListScreen
 from csm_tui.widgets.account_list import AccountList, Peek, PortfolioHead
 from csm_tui.widgets.lines import Line, Lines, line
-from csm_tui.widgets.portfolio_head import MINUTES_A_REVIEW, Head, Money
+from csm_tui.widgets.portfolio_head import Head, Money, pace
 from csm_tui.widgets.portfolio_head import height as head_height
 from csm_tui.widgets.portfolio_lines import MEDIUM, WIDE, Day
 from csm_tui.widgets.portfolio_order import ORDERS, VIEWS, arrange, haystack, matching
@@ -153,12 +153,15 @@ class PortfolioScreen(ListScreen[None]):
     # Showing
 
     def _shown(self) -> Sequence[PortfolioRow]:
-        rows = self.rows
-        if self.query_text:
-            if self.haystacks is None:
-                self.haystacks = [haystack(row) for row in rows]
-            rows = [rows[i] for i in matching(self.haystacks, self.query_text, lambda i: self.rows[i].name)]
+        rows = self._matching() if self.query_text else self.rows
         return arrange(rows, self.view, self.sort, self.reverse, self.day)
+
+    def _matching(self) -> Sequence[PortfolioRow]:
+        """The rows of all views that the filter lets through."""
+        rows = self.rows
+        if self.haystacks is None:
+            self.haystacks = [haystack(row) for row in rows]
+        return [rows[i] for i in matching(self.haystacks, self.query_text, lambda i: rows[i].name)]
 
     def _show_rows(self) -> None:
         rows = self._shown()
@@ -170,7 +173,14 @@ class PortfolioScreen(ListScreen[None]):
     def _nothing(self) -> list[Line]:
         """What an empty page says: why, and what to press."""
         if self.query_text:
-            return [line(""), line((f"  No account fits “{self.query_text[:40]}”. Esc clears the filter.", "dim"))]
+            query, view = self.query_text[:40], VIEWS[self.view - 1].name
+            said = [line(""), line((f"  No account fits “{query}”. Esc clears the filter.", "dim"))]
+            elsewhere = len(self._matching()) if self.view > 1 else 0
+            if elsewhere:
+                fits = "1 other account does" if elsewhere == 1 else f"{elsewhere} other accounts do"
+                said[1] = line((f"  Nothing in “{view}” fits “{query}”.", "dim"))
+                said.append(line((f"  {fits}: 1 shows all. Esc clears the filter.", "dim")))
+            return said
         if self.rows or not self.complete:
             return [line(""), line((f"  Nothing in “{VIEWS[self.view - 1].name}”. 1 shows all.", "dim"))]
         pad = " " * max(2, (self.app.size.width - 52) // 2)
@@ -197,7 +207,7 @@ class PortfolioScreen(ListScreen[None]):
             "week": week,
             "reviewed": status.done,
             "to_review": status.total,
-            "minutes_each": status.seconds_median / 60 if status.seconds_median else MINUTES_A_REVIEW,
+            "minutes_each": pace(status.seconds_median, status.timed),
             **{k: getattr(totals, k) for k in ("red", "yellow", "green", "new", "hold", "overdue", "due_week")},
             "unconfirmed": totals.unconfirmed,
         }
@@ -385,6 +395,12 @@ class PortfolioScreen(ListScreen[None]):
     def action_health(self) -> None:
         if (row := self._with_account()) is not None:
             self.csm.open_health(row.id)
+
+    def action_timeline(self) -> None:
+        self.csm.open_timeline()
+
+    def action_slip(self) -> None:
+        self.csm.open_slip(None)
 
     def action_done(self) -> None:
         if (row := self._with_account()) is not None:

@@ -22,6 +22,7 @@ from csm_tui.errors import UserError
 from csm_tui.screens import review_sheet as sheets
 from csm_tui.screens.base import BaseScreen
 from csm_tui.widgets.lines import Line, line
+from csm_tui.widgets.portfolio_head import pace, time_left
 from csm_tui.widgets.review_lines import sheet_lines
 from csm_tui.widgets.review_summary import closing_lines, finished_lines
 from csm_tui.widgets.review_view import NoteInput, ReviewBody
@@ -180,7 +181,7 @@ class ReviewBase(BaseScreen[None]):
             offer=self._offer_text(),
             suggests=after,
             escalate=self.escalate,
-            minutes_left=round(left * status.seconds_median / 60) if status.seconds_median else None,
+            time_left=time_left(left, pace(status.seconds_median, status.timed)),
         )
         if not self.at_summary or review is None or after is None:
             return sheet_lines(sheet, cells, height, self.glyphs)

@@ -124,7 +124,7 @@ def build_sheet(
     offer: str = "",
     suggests: Assessment | None = None,
     escalate: bool = False,
-    minutes_left: int | None = None,
+    time_left: str = "",
 ) -> Sheet:
     """Return what the screen shows of one account."""
     health = assessment.health
@@ -154,7 +154,7 @@ def build_sheet(
         offer=offer,
         suggests=_coloured(suggests, glyphs),
         escalate=escalate,
-        minutes_left=minutes_left,
+        time_left=time_left,
     )
 
 

@@ -53,6 +53,7 @@ class WeekStatus(NamedTuple):
     done: int
     total: int
     seconds_median: int | None  # of the newest completed reviews; None before the first
+    timed: int = 0  # how many reviews that median is of
 
 
 def rows(
@@ -131,7 +132,7 @@ def week_status(db: "Database", week: str) -> WeekStatus:
             "SELECT seconds FROM review WHERE completed IS NOT NULL AND seconds > 0 ORDER BY id DESC LIMIT 20"
         )
     )
-    return WeekStatus(done, total, spent[len(spent) // 2] if spent else None)
+    return WeekStatus(done, total, spent[len(spent) // 2] if spent else None, len(spent))
 
 
 def expired(db: "Database", today: date) -> int:

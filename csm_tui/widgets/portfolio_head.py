@@ -13,7 +13,9 @@ from csm_tui.widgets.text import show
 from csm_tui.widgets.text import width as cells
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MINUTES_A_REVIEW = 2.5  # until enough were timed [X]
+MINUTES_A_REVIEW = 3.0  # until enough were timed [X]
+TIMED_ENOUGH = 5  # own reviews from which on only they set the pace; below, each counts for a fifth of it [X]
+LONGEST_SAID = 8 * 60  # minutes: what takes longer than a day of work is no estimate that helps anybody
 
 Spans = list[tuple[str, str]]
 
@@ -53,6 +55,22 @@ class Head(SimpleNamespace):
     reverse: bool = False
 
 
+def pace(seconds_median: int | None, timed: int) -> float:
+    """Return minutes a review: one's own median, mixed with the usual time until ``TIMED_ENOUGH`` were timed."""
+    if not seconds_median or timed <= 0:
+        return MINUTES_A_REVIEW
+    own = min(timed, TIMED_ENOUGH) / TIMED_ENOUGH
+    return own * seconds_median / 60 + (1 - own) * MINUTES_A_REVIEW
+
+
+def time_left(reviews: int, minutes_each: float) -> str:
+    """Return how long so many reviews take: ``12 min``, ``3 h``; '' for none, and beyond a day of work."""
+    minutes = max(1, round(reviews * minutes_each))
+    if reviews <= 0 or minutes > LONGEST_SAID:
+        return ""
+    return f"{minutes} min" if minutes < 90 else f"{minutes / 60:.0f} h"
+
+
 def height(width: int) -> int:
     """Return the head's lines: figures, a rule and the heading of the columns."""
     return 4 if width < MEDIUM else 5
@@ -77,11 +95,15 @@ def tabs(head: Head, width: int, glyphs: Glyphs) -> tuple[Spans, list[tuple[int,
         left += [(" DEMO ", "tab"), ("  ", "")]
     places: list[tuple[int, int, int]] = []
     if head.query:
-        left += [
-            (f"/{show(head.query)[:30]}", "accent"),
-            (f"  {head.shown} of {head.total}", "bold"),
-            ("  Esc clears", "dim"),
-        ]
+        left += [(f"/{show(head.query)[: 30 if width >= MEDIUM else 14]}", "accent")]
+        name, count = head.views[head.view - 1] if head.views else ("", None)
+        if head.view == 1 or not name:
+            left += [(f"  {head.shown} of {head.total}", "bold")]
+        else:
+            among = head.shown if count is None else f"{head.shown} of {count}"
+            left += [(f"  {among} in {name}", "bold"), (f" {glyphs.sep} 1 shows all", "dim")]
+        if sum(cells(t) for t, _ in left) + 12 <= width:
+            left.append(("  Esc clears", "dim"))
         return _ends(left, [(day, "dim"), (" ", "")], width), places
     if width < MEDIUM:
         name, _ = head.views[head.view - 1] if head.views else ("All", None)
@@ -159,11 +181,12 @@ def ritual(head: Head, width: int, glyphs: Glyphs) -> Spans:
     left = head.to_review - head.reviewed
     if not head.to_review:
         return [(f" Week {week}", "dim"), ("  nothing to review", "dim")]
-    minutes = max(1, round(left * head.minutes_each))
-    long = f"{minutes} min" if minutes < 90 else f"{minutes / 60:.0f} h"
+    long = time_left(left, head.minutes_each)
     said = f"{head.reviewed} of {head.to_review} done"
     if left:
-        said += f" {glyphs.sep} {left} left, " + (f"about {long}" if width >= WIDE else f"~{long}")
+        said += f" {glyphs.sep} {left} left"
+        if long:
+            said += f", about {long}" if width >= WIDE else f", ~{long}"
         if width >= WIDE:
             said += f" {glyphs.sep} r to {'resume' if head.reviewed else 'start'}"
     room = max(0, min(width - len(said) - 21, 42))

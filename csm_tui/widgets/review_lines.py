@@ -81,7 +81,7 @@ class Sheet:
     offer: str = ""  # the signal that a no offers
     suggests: str = ""  # "■ R 36" on the answers so far
     escalate: bool = False
-    minutes_left: int | None = None
+    time_left: str = ""  # "12 min" for the accounts after this one; '' where it is not known, or long
 
     @property
     def questions(self) -> tuple[Asked, ...]:
@@ -110,8 +110,8 @@ def top_lines(sheet: Sheet, cells: int, glyphs: Glyphs, *, small: bool = False) 
     gap = max(1, cells - 2 - width(left) - width(right))
     out = [line(" ", (left, "head"), " " * gap, (right, "dim"))]
     if not small and not alone:
-        if sheet.minutes_left is not None and sheet.total > sheet.number:
-            count += f", about {sheet.minutes_left} min left"
+        if sheet.time_left:
+            count += f", about {sheet.time_left} left"
         size = max(8, cells - width(count) - 4)
         out.append(line(" ", (bar(sheet.number - 1, sheet.total, size, glyphs), "accent"), "  ", (count, "dim")))
     return out

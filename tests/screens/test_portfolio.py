@@ -114,6 +114,22 @@ async def test_a_filter_narrows_as_it_is_typed_enter_keeps_it_and_escape_clears_
         assert "Globex" not in text_of(app)
 
 
+async def test_a_filter_that_fits_nothing_in_its_view_tells_what_fits_elsewhere(filled, app_for):
+    globex = filled.find("Globex")
+    filled.hold_account(globex, filled.facts(globex).account.rev, reason="waits for their budget")
+    app = app_for(filled)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("4", "slash", *"globex", "enter")
+        await pilot.pause()
+        told = text_of(app)
+        assert "0 of 3 in To review · 1 shows all" in told.split("\n")[0]
+        assert "Nothing in “To review” fits “globex”." in told
+        assert "1 other account does: 1 shows all." in told
+        await pilot.press("1")
+        await pilot.pause()
+        assert "/globex  1 of 4" in text_of(app)
+
+
 async def test_letters_typed_into_the_filter_are_text(filled, app_for):
     app = app_for(filled)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 from csm_tui.domain.rows import PortfolioRow
 from csm_tui.widgets.footer import Item, fit_items
 from csm_tui.widgets.glyphs import ASCII, UNICODE
-from csm_tui.widgets.portfolio_head import Head, Money, head_lines, ritual, sentence
+from csm_tui.widgets.portfolio_head import Head, Money, head_lines, pace, ritual, sentence, tabs, time_left
 from csm_tui.widgets.portfolio_lines import Day, columns, heading, row_line, short_day, weekly_points
 from csm_tui.widgets.portfolio_order import ORDERS, VIEWS, arrange, haystack, matching
 from csm_tui.widgets.text import width
@@ -120,6 +121,30 @@ def test_money_is_told_per_currency_and_never_added() -> None:
 def test_the_ritual_says_how_much_is_left_and_how_long_it_takes() -> None:
     head = Head(today=TODAY.day, week="2026-W47", reviewed=9, to_review=14, minutes_each=2.4)
     assert "9 of 14 done · 5 left, ~12 min" in "".join(t for t, _ in ritual(head, 80, UNICODE))
+
+
+def test_one_quick_review_does_not_set_the_pace_and_no_estimate_is_longer_than_a_day_of_work() -> None:
+    assert pace(None, 0) == 3
+    assert 2 < pace(4, 1) < 3
+    assert pace(60, 5) == pace(60, 20) == 1
+    assert time_left(84, pace(4, 1)) == "3 h"
+    assert (time_left(4, 3), time_left(160, 3), time_left(161, 3), time_left(0, 3)) == ("12 min", "8 h", "", "")
+    head = Head(today=TODAY.day, week="2026-W47", reviewed=1, to_review=4239)
+    for cells in (80, 120):
+        told = "".join(t for t, _ in ritual(head, cells, UNICODE))
+        assert "1 of 4239 done · 4238 left" in told
+        assert not re.search(r"\d h|min|~|about", told)
+
+
+def test_a_filter_inside_a_view_names_the_view() -> None:
+    views = (("All", 15), ("Not green", 7), ("Due 7d", 3), ("To review", 4), ("Launching", 2))
+    for cells in (60, 80, 120):
+        head = Head(today=TODAY.day, views=views, view=4, query="bright")
+        within = "".join(t for t, _ in tabs(head, cells, UNICODE)[0])
+        assert "/bright  0 of 4 in To review · 1 shows all" in within
+        assert len(within) <= cells
+        head = Head(today=TODAY.day, views=views, total=15, shown=1, query="bright")
+        assert "/bright  1 of 15  Esc clears" in "".join(t for t, _ in tabs(head, cells, UNICODE)[0])
 
 
 def test_views_and_orders() -> None:
