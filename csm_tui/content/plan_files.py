@@ -83,9 +83,9 @@ def read_plan(path: Path) -> Plan:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         where = re.search(r"\(at line (\d+)", str(error))
-        line = f", line {where.group(1)}" if where else ""
-        reason = re.sub(r" \(at .*\)$", "", str(error))
-        raise Refused(f"{path}{line}: this is not valid TOML: {reason}.") from error
+        line = where.group(1) if where else text.rstrip().count("\n") + 1  # "at end of document"
+        reason = clean(re.sub(r" \(at .*\)$", "", str(error)), limit=200)
+        raise Refused(f"{path}, line {line}: this is not valid TOML: {reason}.") from error
     except (RecursionError, ValueError) as error:
         raise Refused(f"{path}: this is not valid TOML.") from error
     return _proved(data, _Source(path, text))
@@ -173,7 +173,7 @@ def _proved(data: Mapping[str, Any], source: _Source) -> Plan:
 
 def _plain(error: Any) -> str:
     """What pydantic says, in our words where we have them."""
-    kind, context, given = error["type"], error.get("ctx", {}), f"‘{str(error['input'])[:40]}’"
+    kind, context, given = error["type"], error.get("ctx", {}), f"‘{clean(str(error['input']), limit=40)}’"
     if kind == "literal_error":
         return f"{given} is none of {str(context['expected']).replace(' or ', ', ')}"
     if kind == "string_pattern_mismatch":
