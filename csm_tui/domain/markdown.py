@@ -12,12 +12,14 @@ from csm_tui.domain.text import clean
 
 VALUE_LIMIT = 2000  # characters of one value in a draft; a longer note is cut with an ellipsis
 
+# A sign that a screen may not show (not assigned yet, of private use) can stand between two that mean something
+# together: what only shows when it is gone is escaped as well.
 _ALWAYS = re.compile(r"[*`|~]|(?<!\w)_|_(?!\w)")
-_BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~]|$)")
-_TAG = re.compile(r"<(?=[A-Za-z/!?])")
-_ENTITY = re.compile(r"&(?=#?\w{1,31};)")
-_LINK = re.compile(r"\](?=[(\[:])")
-_LEADING = re.compile(r"^(?:(#{1,6}|[-+>=])|(\d{1,9})([.)]))(?=\s|$|[-=>#])")
+_BACKSLASH = re.compile(r"\\(?![^\W_]|\s)")
+_TAG = re.compile(r"<(?=[A-Za-z/!?]|[^\w\s\x00-\x7f])")
+_ENTITY = re.compile(r"&(?=[^\s;]{1,64};)")
+_LINK = re.compile(r"\](?=[(\[:]|[^\w\s\x00-\x7f])")
+_LEADING = re.compile(r"^([^\w\s\x00-\x7f]*)(?:(#{1,6}|[-+>=])|(\d{1,9})([.)]))(?=\s|$|[-=>#]|[^\w\s\x00-\x7f])")
 
 
 def inline(text: str, limit: int = VALUE_LIMIT) -> str:
@@ -33,5 +35,5 @@ def inline(text: str, limit: int = VALUE_LIMIT) -> str:
     text = _TAG.sub(r"\\<", text)
     text = _ENTITY.sub(r"\\&", text)
     text = _LINK.sub(r"\\]", text)
-    text = _LEADING.sub(lambda m: "\\" + m.group(1) if m.group(1) else f"{m.group(2)}\\{m.group(3)}", text)
+    text = _LEADING.sub(lambda m: m[1] + (f"\\{m[2]}" if m[2] else f"{m[3]}\\{m[4]}"), text)
     return text.replace("«", "‹").replace("»", "›")

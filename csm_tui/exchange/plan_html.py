@@ -28,8 +28,9 @@ table { width: 100%; border-collapse: collapse; table-layout: fixed; }
 th, td { padding: .4rem .8rem .4rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 th { color: var(--soft); font-size: .85rem; font-weight: 600; }
 td small { display: block; color: var(--soft); }
-thead th { width: 20%; } thead th:first-child { width: 40%; } .waits thead th:nth-child(2) { width: 25%; }
-.waits thead th:nth-child(3), .waits thead th:nth-child(4) { width: 17.5%; }
+.plan thead th:nth-child(1) { width: 40%; } .plan thead th:nth-child(2) { width: 18%; }
+.plan thead th:nth-child(3) { width: 16%; } .plan thead th:nth-child(4) { width: 26%; }
+.waits thead th:nth-child(1), .waits thead th:nth-child(2) { width: 33%; }
 tbody th { padding-top: 1.3rem; color: var(--ink); font-size: 1rem; }
 .done { color: var(--done); } .late { color: var(--late); font-weight: 600; }
 @media (max-width: 40rem) { body { margin: 0; padding: 1.2rem; } dl { grid-template-columns: 1fr; gap: 0; }
@@ -38,6 +39,7 @@ tbody th { padding-top: 1.3rem; color: var(--ink); font-size: 1rem; }
   @page { size: A4; margin: 16mm 15mm; }
   html { background: none; }
   body { max-width: none; margin: 0; padding: 0; font-size: 10pt; }
+  th, td { padding: .22rem .6rem .22rem 0; }
   h2, tr.phase { break-after: avoid; } tr, dl { break-inside: avoid; } thead { display: table-header-group; }
   .bar, .bar span { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
