@@ -243,6 +243,18 @@ class CsmApp(App[None]):
 
         self.push_screen(HealthScreen(self.store, account_id))
 
+    def open_slip(self, account_id: int | None) -> None:
+        """Open the slip of one account, or with ``None`` of the whole portfolio."""
+        from csm_tui.screens.slip import SlipScreen
+
+        self.push_screen(SlipScreen(self.store, account_id))
+
+    def open_timeline(self) -> None:
+        """Open the coming weeks of the portfolio."""
+        from csm_tui.screens.portfolio_timeline import TimelineScreen
+
+        self.push_screen(TimelineScreen(self.store))
+
     def open_review(self, account_id: int | None) -> None:
         """Open the review of one account, or with ``None`` the week's queue."""
         from csm_tui.screens.review import ReviewScreen

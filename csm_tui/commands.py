@@ -85,6 +85,8 @@ PORTFOLIO = (
     Command("portfolio.sort-reverse", "S", "sort_reverse", "Reverse", "reverse the order", 0),
     Command("portfolio.views", "v", "views", "Views", "choose a view", 50),
     *(Command(f"portfolio.view-{n}", str(n), f"view({n})", f"View {n}", f"show view {n}", 0) for n in range(1, 6)),
+    Command("portfolio.timeline", "T", "timeline", "Timeline", "the coming weeks: gates and go-lives, by date", 28),
+    Command("portfolio.slip", "L", "slip", "Slip", "what the go-lives slipped, by whom and why", 22),
     Command("portfolio.preview", "p", "preview", "Preview", "show or hide the preview", 0),
     Command("portfolio.import", "i", "import_file", "Import", "import a spreadsheet", 25),
     Command("portfolio.write", "w", "write", "Write", "write the list to a CSV file", 0),
@@ -115,10 +117,27 @@ ACCOUNT = (
     Command("account.waits", "", "waits", "Waits and blocks", "who is waited for, and which reminder is due", 0),
     Command("account.uat", "", "uat", "Test rounds", "rounds of acceptance testing and their findings", 0),
     Command("account.scope", "", "scope", "Scope", "wishes after the baseline, and how much the plan has grown", 0),
+    Command("account.slip", "L", "slip", "Slip", "what the go-live slipped, by whom and why", 0),
     Command("account.hold", "", "hold", "Hold or resume", "put the account on hold, or go on with it", 0),
     Command("account.archive", "", "archive", "Archive account", "archive the account (asks first)", 0),
     Command("account.pane", "tab", "pane(1)", "Next part", "next part of the screen", 0),
     Command("account.pane-back", "shift+tab", "pane(-1)", "Previous part", "previous part of the screen", 0),
+)
+
+WEEKS = (
+    Command("weeks.zoom-in", "+", "zoom(1)", "Zoom in", "fewer weeks, more room for each", 80),
+    Command("weeks.zoom-out", "-", "zoom(-1)", "Zoom out", "more weeks at once", 78),
+    Command("weeks.earlier", "left", "scroll_time(-1)", "Earlier", "earlier weeks", 60),
+    Command("weeks.later", "right", "scroll_time(1)", "Later", "later weeks", 62),
+    Command("weeks.today", "t", "today", "Today", "back to this week", 64),
+    Command("weeks.health", "h", "health", "Health", "why this health, and what would make it green", 40),
+    Command("weeks.slip", "L", "slip", "Slip", "what the go-live of this account slipped, by whom and why", 50),
+    Command("weeks.close", "T", "back", "Portfolio", "back to the portfolio", 0),
+)
+
+SLIP = (
+    Command("slip.all", "space", "all", "Open all", "open every figure, or close them all", 80),
+    Command("slip.whole", "L", "whole", "Portfolio", "the slip of the whole portfolio", 60),
 )
 
 HEALTH = (
@@ -213,6 +232,8 @@ FILTER = (
 GROUPS: dict[str, tuple[Command, ...]] = {
     "Portfolio": PORTFOLIO,
     "Account": ACCOUNT,
+    "Timeline": WEEKS,
+    "Slip": SLIP,
     "Health": HEALTH,
     "Review": REVIEW,
     "Draft": DRAFT + DRAFT_BAR,

@@ -15,12 +15,13 @@ from csm_tui.cli.main import session
 from csm_tui.cli.session import Session
 
 if TYPE_CHECKING:
+    from csm_tui.domain.incoming import ImportOutcome
     from csm_tui.exchange.plan import ImportOptions, ImportPlan
     from csm_tui.store.store import Store
 
 
 @click.command("import")
-@click.argument("file", type=click.Path())
+@click.argument("file", type=click.Path(readable=False))
 @click.option("--map", "maps", metavar="FIELD=COLUMN", multiple=True, help="Take a field from this column.")
 @click.option("--where", metavar="COLUMN=VALUE", multiple=True, help="Only rows with this value there.")
 @click.option("--merge-by", type=click.Choice(["name"]), help="Join the rows of one customer.")
@@ -51,12 +52,12 @@ def command(
     Fields: name, external_id, segment, arr, currency, product, signed, kickoff, go_live, renewal, phase, owner, ae,
     champion, champion_email, sponsor, sponsor_email, region, industry, tags, note.
     """
-    from csm_tui.exchange.plan import ImportOptions, parse_pairs
+    from csm_tui.exchange.plan import ImportOptions
 
-    told = dict(parse_pairs(maps, "--map"))
+    told = dict(_pairs(maps, "--map"))
     options = ImportOptions(
         map=told,
-        where=parse_pairs(where, "--where"),
+        where=_pairs(where, "--where"),
         merge_by=merge_by,
         date_format=date_format,
         decimal=decimal,
@@ -65,13 +66,37 @@ def command(
     )
     own = session()
     plan = _plan(own, file, options)
+    if plan.refused and not plan.incoming and not plan.questions:
+        _report(plan, None, dry_run=dry_run, as_json=as_json)  # why, for every row; ``require`` then ends it
+    plan.require()
     with _book(own, dry_run=dry_run) as store, _progress() as progress:
         label = f"Import of {output.fit(plan.path.name, 60)}"
-        outcome = store.import_accounts(plan.incoming, dry_run=dry_run, progress=progress, label=label)
+        outcome = store.import_accounts(plan.incoming, dry_run=dry_run, strict=strict, progress=progress, label=label)
         if told and not dry_run:
             from csm_tui.exchange.columns import header_key
 
-            store.remember_map(header_key(plan.table.header), plan.match.as_map())
+            store.remember_map(header_key(plan.table.header), plan.match.to_remember())
+    _report(plan, outcome, dry_run=dry_run, as_json=as_json)
+
+
+def _pairs(texts: tuple[str, ...], option: str) -> tuple[tuple[str, str], ...]:
+    """``A=B`` texts as pairs; anything else, or a field that there is not, is wrong usage (exit 2)."""
+    from csm_tui.errors import Refused
+    from csm_tui.exchange.columns import FIELDS
+    from csm_tui.exchange.plan import parse_pairs
+
+    try:
+        pairs = parse_pairs(texts, option)
+    except Refused as error:
+        raise click.UsageError(str(error)) from error
+    strange = next((field for field, _ in pairs if option == "--map" and field not in FIELDS), None)
+    if strange is not None:
+        raise click.UsageError(f"There is no field ‘{strange[:60]}’. Fields: {', '.join(FIELDS)}.")
+    return pairs
+
+
+def _report(plan: ImportPlan, outcome: ImportOutcome | None, *, dry_run: bool, as_json: bool) -> None:
+    """Print what became of the file, or would."""
     from csm_tui.exchange.report import report_dict, report_lines
 
     if as_json:
@@ -95,9 +120,7 @@ def _plan(own: Session, file: str, options: ImportOptions) -> ImportPlan:
         if remembered:
             options = replace(options, map={**remembered, **options.map})
             say("Columns are matched as the last time for a file with this header.")
-    plan = read_import(table, options)
-    plan.require()
-    return plan
+    return read_import(table, options)
 
 
 @contextmanager
@@ -116,6 +139,10 @@ def _book(own: Session, *, dry_run: bool) -> Iterator[Store]:
         return
     existed = own.has_portfolio()
     with own.store(create=True) as store:
+        if store.readonly and not dry_run:
+            from csm_tui.errors import FileRefused
+
+            raise FileRefused(f"{store.path} is read-only, so nothing can be imported into it. Nothing was changed.")
         if existed and not dry_run and store.count():
             _back_up(store, own)
         try:

@@ -52,17 +52,19 @@ class Ahead:
 
     @property
     def go_live(self) -> date | None:
-        """When it went live, else when that is expected: the forecast, else the committed date."""
+        """When it went live, else when that is expected: the forecast, else (and on hold) the committed date."""
         live = self.live
         if live is None:
             return None
-        return live.actual if live.done else self.forecast or live.committed
+        if live.done:
+            return live.actual
+        return live.committed if self.on_hold else self.forecast or live.committed
 
     @property
     def is_later(self) -> bool:
         """Whether the go-live is expected after the date that is committed."""
-        live = self.live
-        return bool(live and not live.done and live.committed and self.forecast and self.forecast > live.committed)
+        live, day = self.live, self.go_live
+        return bool(live and not live.done and live.committed and day and day > live.committed)
 
     @property
     def next(self) -> Stop | None:

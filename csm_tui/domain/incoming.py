@@ -56,9 +56,10 @@ class ImportLine:
 
     name: str
     lines: tuple[int, ...]
-    outcome: str  # new | changed | unchanged
+    outcome: str  # new | changed | unchanged | refused
     changes: tuple[FieldChange, ...] = ()
     account_id: int | None = None
+    reason: str = ""  # why refused
 
 
 @dataclass(frozen=True, slots=True)

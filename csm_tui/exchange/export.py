@@ -10,11 +10,15 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 
 
 def inert(cell: object) -> object:
-    """``cell`` so that a spreadsheet shows it and never reckons with it: text that begins like a formula gets an
-    apostrophe in front. Text that begins with an apostrophe gets one more, so that taking one away is always exact.
+    """``cell`` so that a spreadsheet shows it and never reckons with it; yes and no are ``true`` and ``false``.
+
+    Text that begins like a formula gets an apostrophe in front. Text that begins with an apostrophe gets one more, so
+    that taking one away is always exact.
     """
     if cell is None:
         return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
     if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA):
         return "'" + cell
     return cell

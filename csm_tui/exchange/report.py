@@ -12,6 +12,7 @@ from csm_tui.exchange.plan import ImportPlan, flag_of
 from csm_tui.exchange.tables import file_name
 
 OUTCOMES = ("new", "changed", "unchanged")
+_NAME = 60  # cells of a name in a report for people
 _SHOWN = 12  # lines of one kind; the rest is counted, and whole in --json
 _LINES = 8  # line numbers of one reason
 
@@ -20,6 +21,7 @@ def report_dict(plan: ImportPlan, outcome: ImportOutcome | None, *, dry_run: boo
     """The report as plain JSON data; without ``outcome`` what the file holds. Money as text, absent as null."""
     lines = outcome.lines if outcome else ()
     by_outcome = {kind: [line for line in lines if line.outcome == kind] for kind in OUTCOMES}
+    refused = _refused(plan, outcome)
     return {
         "file": str(plan.path),
         "kind": plan.table.kind,
@@ -30,7 +32,7 @@ def report_dict(plan: ImportPlan, outcome: ImportOutcome | None, *, dry_run: boo
         "rows": plan.rows,
         "left_out": plan.left_out,
         "customers": len(plan.incoming),
-        "counts": {**{kind: len(found) for kind, found in by_outcome.items()}, "refused": len(plan.refused)},
+        "counts": {**{kind: len(found) for kind, found in by_outcome.items()}, "refused": len(refused)},
         "columns": plan.match.as_map(),
         "unused_columns": list(plan.match.unused),
         "notices": list(plan.notices),
@@ -39,9 +41,18 @@ def report_dict(plan: ImportPlan, outcome: ImportOutcome | None, *, dry_run: boo
             for q in plan.questions
         ],
         **{kind: [_line_dict(line) for line in found] for kind, found in by_outcome.items()},
-        "refused": [{"line": refusal.line, "reason": refusal.reason} for refusal in plan.refused],
+        "refused": [{"line": line, "reason": reason} for line, reason in refused],
         "step": outcome.step_label or None if outcome else None,
     }
+
+
+def _refused(plan: ImportPlan, outcome: ImportOutcome | None) -> list[tuple[int, str]]:
+    """(line, reason) of every row that stays out: those that the file refuses and those that the book cannot place."""
+    unplaced = (line for line in (outcome.lines if outcome else ()) if line.outcome == "refused")
+    return sorted(
+        [(refusal.line, refusal.reason) for refusal in plan.refused]
+        + [(number, line.reason) for line in unplaced for number in line.lines]
+    )
 
 
 def _line_dict(line: ImportLine) -> dict[str, Any]:
@@ -54,13 +65,14 @@ def _line_dict(line: ImportLine) -> dict[str, Any]:
 
 def report_lines(plan: ImportPlan, outcome: ImportOutcome | None, *, dry_run: bool = False) -> list[str]:
     """The report for people: what was read, what became of it, what was refused and why. Plain text."""
+    refused = _refused(plan, outcome)
     out = [_headline(plan), *column_lines(plan), *(f"  {notice}" for notice in plan.notices)]
     out += [f"  ? {question.text} {flag_of(question)}" for question in plan.questions]
     if outcome is not None:
         out.append("")
-        out += _outcome_lines(outcome, len(plan.refused), dry_run=dry_run)
-    if plan.refused:
-        out += ["", f"Refused ({len(plan.refused):,} rows):", *refusal_lines(plan)]
+        out += _outcome_lines(outcome, len(refused), dry_run=dry_run)
+    if refused:
+        out += ["", f"Refused ({_count(len(refused), 'row')}):", *refusal_lines(plan, outcome)]
     return out
 
 
@@ -78,7 +90,7 @@ def _headline(plan: ImportPlan) -> str:
             ),
         )
     )
-    parts = [f"{plan.rows:,} rows"]
+    parts = [_count(plan.rows, "row")]
     if plan.left_out:
         parts.append(f"{plan.left_out:,} left out by --where")
     if plan.options.merge_by:
@@ -105,25 +117,30 @@ def _outcome_lines(outcome: ImportOutcome, refused: int, *, dry_run: bool) -> li
     by_outcome = {kind: [line for line in outcome.lines if line.outcome == kind] for kind in OUTCOMES}
     counts = ", ".join(f"{len(found):,} {kind}" for kind, found in by_outcome.items())
     verdict = "Dry run, nothing was changed" if dry_run else "Imported"
-    out = [f"{verdict}: {counts}, {refused:,} rows refused."]
+    out = [f"{verdict}: {counts}, {_count(refused, 'row')} refused."]
     out += _listed(
-        "New", (f"{line.name} ({_places(line.lines)})" for line in by_outcome["new"]), len(by_outcome["new"])
+        "New", (f"{_name(line)} ({_places(line.lines)})" for line in by_outcome["new"]), len(by_outcome["new"])
     )
     changed = by_outcome["changed"]
     out += _listed(
         "Changed",
-        (f"{line.name} ({_places(line.lines)}): {'; '.join(map(_change, line.changes))}" for line in changed),
+        (f"{_name(line)} ({_places(line.lines)}): {'; '.join(map(_change, line.changes))}" for line in changed),
         len(changed),
     )
     kept = [line for line in by_outcome["unchanged"] if line.changes]
     out += _listed(
         "Left as edited by hand",
-        (f"{line.name} ({_places(line.lines)}): {'; '.join(map(_change, line.changes))}" for line in kept),
+        (f"{_name(line)} ({_places(line.lines)}): {'; '.join(map(_change, line.changes))}" for line in kept),
         len(kept),
     )
     if outcome.step_label and not dry_run:
         out.append("One undo step takes all of it back.")
     return out
+
+
+def _name(line: ImportLine) -> str:
+    """A customer's name as a report shows it: a name without end must not bury the rest."""
+    return line.name if len(line.name) <= _NAME else line.name[: _NAME - 1] + "…"
 
 
 def _listed(title: str, texts: Iterable[str], count: int) -> list[str]:
@@ -147,11 +164,11 @@ def _change(change: FieldChange) -> str:
     return f"{title} {change.old or 'empty'} → {change.new or 'empty'}"
 
 
-def refusal_lines(plan: ImportPlan) -> list[str]:
+def refusal_lines(plan: ImportPlan, outcome: ImportOutcome | None = None) -> list[str]:
     """The refused rows, those of one reason on one line."""
     places: dict[str, list[int]] = {}
-    for refusal in plan.refused:
-        places.setdefault(refusal.reason, []).append(refusal.line)
+    for line, reason in _refused(plan, outcome):
+        places.setdefault(reason, []).append(line)
     out = [f"  {_places(lines)}: {reason}" for reason, lines in list(places.items())[:_SHOWN]]
     if len(places) > _SHOWN:
         rows = sum(len(lines) for lines in list(places.values())[_SHOWN:])

@@ -134,7 +134,8 @@ def _read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise Refused(f"There is no file {name} at {clean(str(path.parent))}. Check the name and the folder.") from None
+        folder = clean(str(path.absolute().parent))
+        raise Refused(f"There is no file {name} in {folder}. Check the name and the folder.") from None
     except PermissionError:
         raise Refused(
             f"{name} may not be read by you. Change its permissions, or copy it somewhere of yours."

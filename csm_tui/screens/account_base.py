@@ -81,6 +81,10 @@ class AccountBase(ListScreen[None]):
         self.reload()
         self.say(f"{said} {self.glyphs.sep} u undo")
 
+    def action_slip(self) -> None:
+        """What the go-live slipped, by whom and why."""
+        self.csm.open_slip(self.shown.facts.account.id)
+
     @staticmethod
     def kind_of(signal: Signal) -> Any:
         """The catalogue's entry of a signal; ``None`` where it is not in the catalogue."""

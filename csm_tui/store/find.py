@@ -17,7 +17,7 @@ _NAMES = "SELECT id, name, archived OR status = 'closed' FROM account"
 def find(store: Reading, text: str) -> int:
     """The id of the one account that ``text`` names; raises Unknown or Ambiguous.
 
-    In this order: the whole name or external id; the number; a beginning of a name; a part of a name. Accounts
+    In this order: the whole name or external id; the number; a part of a name. Accounts
     that are neither archived nor closed come before those that are.
     """
     wanted = clean(text)
@@ -34,7 +34,7 @@ def find(store: Reading, text: str) -> int:
         return int(number)
     key = fold(wanted)
     names = [(i, n, hidden, fold(n)) for i, n, hidden in store.db.query(_NAMES)]
-    for fits in (str.__eq__, str.startswith, str.__contains__):
+    for fits in (str.__eq__, str.__contains__):
         found = [(i, n, hidden) for i, n, hidden, folded in names if fits(folded, key)]
         if found:
             return _one(wanted, found)

@@ -8,7 +8,7 @@ What comes new is written by ``import_new``.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -94,14 +94,27 @@ class _Book:
 
 
 def import_accounts(
-    store: Store, incoming: Sequence[Incoming], *, dry_run: bool, progress: Progress | None, label: str
+    store: Store,
+    incoming: Sequence[Incoming],
+    *,
+    dry_run: bool,
+    strict: bool = False,
+    progress: Progress | None,
+    label: str,
 ) -> ImportOutcome:
-    """Bring ``incoming`` in as one step, or with ``dry_run`` only say what that would do. Raises Refused."""
+    """Bring ``incoming`` in as one step, or with ``dry_run`` only say what that would do.
+
+    Raises Refused, and when ``strict`` also where it cannot be told which account one of them is.
+    """
     if dry_run:
         lines, _, _ = _sort_out(store, incoming)
         return ImportOutcome(tuple(line for line in lines if line is not None))
     with store.step(clean(label)) as tx:
         lines, new, updates = _sort_out(store, incoming)
+        if strict and (first := next((line for line in lines if line and line.outcome == "refused"), None)):
+            raise Refused(
+                f"Line {first.lines[0]:,} is refused ({first.reason}); nothing was imported, because of --strict."
+            )
         for update in updates:
             _write_update(store, tx, update)
         ids = import_new.write(store, tx, [incoming_ for _, incoming_ in new], progress)
@@ -122,14 +135,13 @@ def _sort_out(
     new: list[tuple[int, Incoming]] = []
     updates: list[_Update] = []
     seen: dict[object, tuple[int, ...]] = {}
+    named = Counter(fold(one.name) for one in incoming if one.external_id)
     for at, raw in enumerate(incoming):
         one = _tidy(raw)
         found = book.find(one)
         key: object = found[0]["id"] if found else one.external_id or fold(one.name)
-        if key in seen or len(found) > 1:
-            why = "the same account as above" if key in seen else f"{len(found)} accounts have this name"
-            change = FieldChange("name", why, f"{one.name}: not imported", kept=True)
-            lines.append(ImportLine(one.name, one.lines, "unchanged", (change,)))
+        if why := _undecided(one, found, twice=key in seen, rows=named[fold(one.name)]):
+            lines.append(ImportLine(one.name, one.lines, "refused", reason=why))
             continue
         seen[key] = one.lines
         if not found:
@@ -142,6 +154,18 @@ def _sort_out(
         outcome = "changed" if update.writes else "unchanged"
         lines.append(ImportLine(one.name, one.lines, outcome, tuple(update.changes), found[0]["id"]))
     return lines, new, updates
+
+
+def _undecided(one: Incoming, found: list[dict[str, Any]], *, twice: bool, rows: int) -> str:
+    """Why it cannot be told which account is meant; '' where it can. Never guessed: a wrong match overwrites a book."""
+    if found and one.external_id and found[0]["external_id"] is None and rows > 1:
+        return (
+            "the book holds this customer as one account without an id, the file has several rows of it; "
+            "--merge-by name joins them"
+        )
+    if len(found) > 1:
+        return "several accounts of the book have this name; a column with their id (external_id) tells them apart"
+    return "the same account as a row above" if twice else ""
 
 
 def _tidy(one: Incoming) -> Incoming:

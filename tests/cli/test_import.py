@@ -71,3 +71,36 @@ def test_an_import_into_a_filled_book_keeps_a_copy_of_it_first(csm: Run, home: P
     path.write_text("name\nAnother\n")
     assert csm("import", str(path)).code == 0
     assert list((home / "backups").glob("*.db"))
+
+
+def test_rows_that_are_all_refused_are_reported_one_by_one(nothing: Run, tmp_path: Path) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text("Account Name,ARR\n,100\nAcme,minus\n", encoding="utf-8")
+    ran = nothing("import", str(path), "--dry-run", "--json")
+    assert ran.code == 1
+    assert [row["line"] for row in ran.json["refused"]] == [2, 3]
+    assert "No row can be imported" in ran.err
+
+
+def test_a_book_joined_by_name_is_not_overwritten_by_the_rows_of_its_customers(nothing: Run, tmp_path: Path) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text(
+        "Account Name,Opportunity ID,Amount\nCancity,A,100\nCancity,B,200\n" + "N" * 10_000 + ",C,5\n", encoding="utf-8"
+    )
+    assert nothing("import", str(path), "--merge-by", "name").code == 0
+    ran = nothing("import", str(path))
+    assert ran.code == 0
+    assert "lines 2, 3: the book holds this customer as one account" in ran.out
+    assert max(map(len, ran.out.splitlines())) < 400, "a name without end does not bury the report"
+    assert {row["arr"] for row in nothing("list", "--json").json} == {300, 5}
+
+
+def test_wrong_usage_is_told_from_a_refusal(nothing: Run, tmp_path: Path) -> None:
+    path = tmp_path / "crm.csv"
+    path.write_text(BOOK, encoding="utf-8")
+    assert nothing("import", str(path), "--where", "x").code == 2
+    assert nothing("import", str(path), "--map", "foo=Owner").code == 2
+    assert nothing("import", str(path), "--map", "name=Nowhere").code == 1
+    gone = nothing("import", "nosuch.csv")
+    assert gone.code == 1
+    assert "in .." not in gone.err

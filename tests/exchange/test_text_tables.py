@@ -99,7 +99,7 @@ def test_a_field_of_140_kb_is_read_and_what_does_not_fit_is_refused(tmp_path: Pa
     long = "x" * 140_000
     plan = plan_of(tmp_path, f"Account,Note,Junk\nA,{long},{long}\n{long},n,j\n")
     assert len(plan.incoming[0].note) == 140_000
-    assert "more than 300 characters" in reasons(plan)[3]
+    assert "more than 10000 characters" in reasons(plan)[3]
     assert len(reasons(plan)[3]) < 120
 
 

@@ -51,3 +51,11 @@ def test_closed_and_archived_accounts_come_last(store: Store, ids: dict[str, int
     store.archive_account(ids["Acme Foods"])
     assert store.find("ac") == ids["Acme"]
     assert store.find("foods") == ids["Acme Foods"]
+
+
+def test_a_part_that_fits_several_is_never_taken_for_the_one_that_begins_with_it(store: Store) -> None:
+    for name in ("Ontomedia", "Conecom", "Sonron"):
+        store.create_account(name)
+    with pytest.raises(Ambiguous, match="fits 3 accounts"):
+        store.find("on")
+    assert store.find("onto") == 1

@@ -107,11 +107,25 @@ def test_accounts_are_known_by_id_then_by_name(store: Store) -> None:
     outcome = store.import_accounts([Incoming("Globex", (2,), external_id="G2")])
     assert outcome.lines[0].outcome == "new", "another id is another customer"
     outcome = store.import_accounts([Incoming("globex", (2,), region="US")])
-    assert outcome.lines[0].outcome == "unchanged"
-    assert "2 accounts have this name" in outcome.lines[0].changes[0].old
+    assert outcome.lines[0].outcome == "refused"
+    assert "several accounts of the book have this name" in outcome.lines[0].reason
     twice = store.import_accounts([Incoming("Solo", (2,)), Incoming("SOLO ", (3,))])
-    assert _outcomes(twice.lines) == ["new", "unchanged"]
+    assert _outcomes(twice.lines) == ["new", "refused"]
     assert store.count() == 3
+
+
+def test_rows_of_a_customer_that_the_book_holds_as_one_never_overwrite_it(store: Store) -> None:
+    """A book that was joined by name, then the same file without joining."""
+    store.import_accounts([Incoming("Cancity", (2, 3), arr_cents=300_00)])
+    rows = [Incoming("Cancity", (2,), external_id="A", arr_cents=100_00), Incoming("Cancity", (3,), external_id="B")]
+    before = store.can_undo()
+    outcome = store.import_accounts(rows)
+    assert _outcomes(outcome.lines) == ["refused", "refused"]
+    assert all("--merge-by name" in line.reason for line in outcome.lines)
+    assert store.facts(1).account.arr_cents == 300_00
+    assert store.can_undo() == before, "nothing was written, so nothing is a step"
+    with pytest.raises(Refused, match="--strict"):
+        store.import_accounts(rows, strict=True)
 
 
 def test_dates_move_a_plan_that_nobody_touched(store: Store) -> None:
