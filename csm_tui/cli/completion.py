@@ -56,3 +56,8 @@ def _names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 def name_argument(function: Callable[..., Any]) -> Callable[..., Any]:
     """The argument NAME of a command on one account, with completion."""
     return click.argument("name", shell_complete=_names)(function)
+
+
+def optional_name_argument(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The argument NAME of a command that may as well be about the whole portfolio, with completion."""
+    return click.argument("name", required=False, shell_complete=_names)(function)
