@@ -157,3 +157,14 @@ def test_a_build_that_fails_leaves_the_old_book_and_no_trace(tmp_path: Path, mon
         open_demo(str(path), DAYS[1])
     assert path.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["demo.db"]
+
+
+def test_a_book_of_another_schema_is_built_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "demo.db"
+    open_demo(str(path), WEDNESDAY).close()
+    same = path.stat().st_ino
+    open_demo(str(path), WEDNESDAY).close()
+    assert path.stat().st_ino == same
+    monkeypatch.setattr("csm_tui.demo._shape", lambda: 0)
+    open_demo(str(path), WEDNESDAY).close()
+    assert path.stat().st_ino != same

@@ -15,7 +15,7 @@ from csm_tui import __version__
 if TYPE_CHECKING:
     from csm_tui.store.store import Store
 
-_BUILT = "demo.built"  # setting: the day and the version that the book was built for
+_BUILT = "demo.built"  # setting: the day, version and schema that the book was built for
 
 
 def open_demo(path: str, today: date) -> Store:
@@ -25,7 +25,7 @@ def open_demo(path: str, today: date) -> Store:
     """
     from csm_tui.store.store import Store
 
-    wanted = f"{today.isoformat()} {__version__}"
+    wanted = f"{today.isoformat()} {__version__} {_shape()}"
     if os.path.lexists(path):
         store = Store.open(path, today=today)
         if store.setting(_BUILT) == wanted:
@@ -33,6 +33,15 @@ def open_demo(path: str, today: date) -> Store:
         store.close()
     _build_beside(path, today, wanted)
     return Store.open(path, today=today)
+
+
+def _shape() -> int:
+    """A number of the schema: a book that was built on another one is built anew."""
+    from zlib import crc32
+
+    from csm_tui.store.schema import statements
+
+    return crc32("".join(statements()).encode())
 
 
 def _build_beside(path: str, today: date, mark: str) -> None:

@@ -40,6 +40,12 @@ def translate(error: BaseException, path: str) -> UserError | None:
         return DiskFull("The disk is full. Nothing was changed or lost; free some space, then do the same again.")
     if code in (18, 19):
         return Refused(f"That cannot be kept: {error}. Nothing was changed.")
+    if code == 1 and str(error).startswith(("no such column", "no such table")):
+        # Only before the first release, whose schema may change without a new number: then migrations see to it.
+        return FileRefused(
+            f"{path} was made by an early trial version of csm-tui and lacks parts that this one needs. Nothing was "
+            "changed. Open it with the version that made it, or start a new portfolio with --db."
+        )
     if code in _FILE:
         return FileRefused(_FILE[code].format(path=path, detail=error))
     return None

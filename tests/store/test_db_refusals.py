@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -162,3 +163,14 @@ def test_odd_names_open_the_file_they_name(tmp_path: Path, name: str) -> None:
     assert names(path.parent) == [name]
     with Database.open(path) as db:
         assert db.query("SELECT count(*) FROM account") == [(1,)]
+
+
+def test_a_trial_version_of_the_schema_is_told_in_a_sentence(book: Path) -> None:
+    """Before the first release the schema changes without a new number."""
+    Database.open(book, create=True).close()
+    with closing(sqlite3.connect(book)) as raw:
+        raw.execute("DROP TABLE setting")
+    database = Database.open(book)
+    with pytest.raises(FileRefused, match="early trial version"):
+        database.query("SELECT value FROM setting")
+    database.close()
