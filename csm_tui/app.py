@@ -243,6 +243,12 @@ class CsmApp(App[None]):
 
         self.push_screen(HealthScreen(self.store, account_id))
 
+    def open_gate(self, account_id: int, gate: str | None = None) -> None:
+        """Open a gate of an account: what it asks for; without one the next that is not passed."""
+        from csm_tui.screens.gate import GateScreen
+
+        self.push_screen(GateScreen(self.store, account_id, gate))
+
     def open_slip(self, account_id: int | None) -> None:
         """Open the slip of one account, or with ``None`` of the whole portfolio."""
         from csm_tui.screens.slip import SlipScreen

@@ -114,14 +114,26 @@ ACCOUNT = (
     Command("account.today", "t", "today", "Today", "scroll the timeline to today", 0),
     Command("account.earlier", "left", "scroll_time(-1)", "Earlier", "earlier weeks of a zoomed timeline", 0),
     Command("account.later", "right", "scroll_time(1)", "Later", "later weeks of a zoomed timeline", 0),
+    Command("account.gates", "f", "gates", "Gates", "what each gate asks for, and the go-live checklist", 0),
     Command("account.waits", "", "waits", "Waits and blocks", "who is waited for, and which reminder is due", 0),
     Command("account.uat", "", "uat", "Test rounds", "rounds of acceptance testing and their findings", 0),
     Command("account.scope", "", "scope", "Scope", "wishes after the baseline, and how much the plan has grown", 0),
     Command("account.slip", "L", "slip", "Slip", "what the go-live slipped, by whom and why", 0),
+    Command("account.write", "w", "write_plan", "Write plan", "write the plan for the customer to a file", 0),
+    Command("account.calendar", "", "calendar", "Working days", "public holidays, weekend and own days off", 0),
     Command("account.hold", "", "hold", "Hold or resume", "put the account on hold, or go on with it", 0),
     Command("account.archive", "", "archive", "Archive account", "archive the account (asks first)", 0),
     Command("account.pane", "tab", "pane(1)", "Next part", "next part of the screen", 0),
     Command("account.pane-back", "shift+tab", "pane(-1)", "Previous part", "previous part of the screen", 0),
+)
+
+GATE = (
+    Command("gate.yes", "space", "yes", "Yes", "this item is ready, on to the next; again takes it back", 90),
+    Command("gate.done", "d", "done", "Done", "mark the step that the gate guards as done", 85),
+    Command("gate.force", "f", "force", "Force", "pass although something is missing, with a reason", 80),
+    Command("gate.next", "right", "next", "Next gate", "the next gate", 70, "Next"),
+    Command("gate.previous", "left", "previous", "Previous gate", "the gate before", 0),
+    Command("gate.new", "n", "new", "Criterion", "write down a success criterion", 40),
 )
 
 WEEKS = (
@@ -232,6 +244,7 @@ FILTER = (
 GROUPS: dict[str, tuple[Command, ...]] = {
     "Portfolio": PORTFOLIO,
     "Account": ACCOUNT,
+    "Gates": GATE,
     "Timeline": WEEKS,
     "Slip": SLIP,
     "Health": HEALTH,

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from csm_tui.domain.model import Milestone, Status
+from csm_tui.domain.gates import GATES, missing
+from csm_tui.domain.model import Milestone, MilestoneState, Status
+from csm_tui.screens.account_milestones import MilestoneWork
 from csm_tui.screens.account_waits import WaitWork
 from csm_tui.screens.dialogs.menu import Menu, paragraphs
 from csm_tui.screens.scope_story import scope_about, scope_items, uat_about, uat_items
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
+    from pathlib import Path
+
+    from csm_tui.domain.model import Criterion
 
 
-class GateWork(WaitWork):
+class GateWork(MilestoneWork, WaitWork):
     """Actions on what stands around the milestones."""
 
     def more_doing(self) -> dict[str, Callable[[], object]]:
@@ -24,7 +29,104 @@ class GateWork(WaitWork):
             "waits": self.action_waits,
             "uat": self.action_uat,
             "scope": self.action_scope,
+            "gates": self.action_gates,
+            "gate": self.open_gate,
+            "calendar": self.action_calendar,
+            "write-plan": self.action_write_plan,
         }
+
+    # Gates
+
+    def action_gates(self) -> None:
+        """The gates of the account, the next one first."""
+        self.csm.open_gate(self.shown.facts.account.id)
+
+    def open_gate(self) -> None:
+        """The gate that the milestone under the cursor passes."""
+        if (view := self._milestone()) is not None:
+            self.csm.open_gate(self.shown.facts.account.id, view.milestone.gate)
+
+    def action_done(self) -> None:
+        """A milestone whose gate asks for more leads to the gate, and nothing that could be typed is lost."""
+        view = None if self.step() is not None else self.milestone()
+        gate = view.milestone.gate if view is not None else None
+        if view is not None and gate in GATES and view.milestone.state is MilestoneState.OPEN:
+            found = missing(gate, self.shown.facts, self.today, self.calendar)
+            if found:
+                self.open_gate()
+                return
+        super().action_done()
+
+    def decide_promise(self, key: str) -> None:
+        """What becomes of a promise of Sales."""
+        from csm_tui.screens.dialogs.gate import PROMISES, promise_words
+
+        promise = next((p for p in self.shown.facts.promises if str(p.id) == key), None)
+        if promise is None:
+            return
+
+        def decided(decision: str | None) -> None:
+            if decision is not None:
+                write = partial(self.store.decide_promise, promise.id, decision)
+                self.attempt(write, said="Promise decided")
+
+        self.app.push_screen(Menu("Decide a promise", PROMISES, paragraphs(promise_words(promise))), decided)
+
+    def write_criterion(self, known: Criterion | None) -> None:
+        """A success criterion: a new one, or other facts of a known one."""
+        from csm_tui.screens.dialogs.gate import criterion
+
+        account = self.shown.facts.account
+
+        def write(fields: Mapping[str, Any]) -> None:
+            if known is None:
+                self.store.add_criterion(account.id, **fields)
+            else:
+                self.store.edit_criterion(known.id, known.rev, **fields)
+
+        said = "Success criterion added" if known is None else "Success criterion edited"
+        self.form(criterion(known, self.today, write, key=account.id), said)
+
+    # Working days, the plan for the customer
+
+    def action_calendar(self) -> None:
+        """Country, weekend and own days off, of this account or of all."""
+        from csm_tui.screens.dialogs.calendar import Spec, calendar
+
+        account = self.shown.facts.account
+        own = Spec(account.country, account.weekend, account.days_off)
+
+        def write(everybody: bool, spec: Spec) -> None:
+            if everybody:
+                self.store.set_default_calendar(**spec._asdict())
+            else:
+                self.store.set_calendar(account.id, account.rev, **spec._asdict())
+
+        general = Spec(*self.store.default_calendar())
+        dialog = calendar(account.name, own, general, self.today, write, key=account.id)
+        self.form(dialog, "Working days set")
+
+    def action_write_plan(self) -> None:
+        """The plan as the customer may see it, as a file."""
+        from csm_tui.exchange.plan_export import FORMATS, export_plan
+        from csm_tui.new_files import slug, write_exclusive
+        from csm_tui.screens.dialogs.write_plan import write_plan
+
+        account = self.shown.facts.account
+        written: list[str] = []
+
+        def name(fmt: str) -> str:
+            return f"{slug(account.name)}-{account.id}-plan-{self.today.isoformat()}.{fmt}"
+
+        def write(fmt: str, path: Path) -> None:
+            _, text = export_plan(self.store, account.id, fmt, me=self.csm.config.name)
+            written.append(str(write_exclusive(path, text, number=path.name == name(fmt))))
+
+        def after(values: object) -> None:
+            if values is not None:
+                self.say(f"Written: {written[-1]}")
+
+        self.app.push_screen(write_plan(account.name, FORMATS, name, write, today=self.today), after)
 
     # Test rounds
 
@@ -86,7 +188,13 @@ class GateWork(WaitWork):
                 return self.store.add_scope_change(account.id, text, asked=asked, effect_days=effect)
 
             self.form(scope.scope_change(account.name, self.today, write, key=account.id), "Wish added")
-            return
+        elif chosen is not None:
+            self.decide_wish(chosen)
+
+    def decide_wish(self, chosen: str) -> None:
+        """What becomes of a wish after the baseline."""
+        from csm_tui.screens.dialogs import scope
+
         change = next((c for c in self.shown.facts.scope_changes if str(c.id) == chosen), None)
         if change is not None:
 

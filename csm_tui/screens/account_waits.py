@@ -23,7 +23,7 @@ class WaitWork(AccountBase):
     @property
     def calendar(self) -> Calendar:
         """The working days of this account."""
-        return self.store.calendar
+        return self.store.calendar(self.shown.facts.account)
 
     def _of(self, milestone_id: int) -> Milestone | None:
         return next((m for m in self.shown.facts.milestones if m.id == milestone_id), None)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from csm_tui.errors import Unknown
 from csm_tui.screens.account_base import Target
 from csm_tui.screens.account_gates import GateWork
-from csm_tui.screens.account_milestones import MilestoneWork
 from csm_tui.screens.account_people import PeopleWork
 from csm_tui.screens.account_signals import SignalWork
 from csm_tui.screens.account_story import (
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["AccountWork", "Target"]
 
 
-class AccountWork(MilestoneWork, GateWork, SignalWork, PeopleWork):
+class AccountWork(GateWork, SignalWork, PeopleWork):
     """Menus and stories over what the cursor is on, next actions, notes, and the account as a whole."""
 
     def choose(self, title: str, items: list[Item], about: list[Any], target: Target | None) -> None:

@@ -30,7 +30,7 @@ def show_form(screen: BaseScreen[Any], dialog: FormDialog, said: Callable[[], st
 
 
 def ask_next_done(screen: BaseScreen[Any], row: PortfolioRow) -> None:
-    """Mark the next milestone of an account as done."""
+    """Mark the next milestone of an account as done; one whose gate asks for more leads to the gate."""
     from csm_tui.screens.dialogs.mark_done import mark_done
 
     store = screen.store
@@ -42,6 +42,10 @@ def ask_next_done(screen: BaseScreen[Any], row: PortfolioRow) -> None:
     found = next((m for m in facts.milestones if m.code == row.next_code), None)
     if found is None:
         screen.say(f"{show(row.name)} has no open milestone.")
+        return
+
+    if found.gate and store.missing(row.id, found.gate):
+        screen.csm.open_gate(row.id, found.gate)
         return
 
     def write(actual: date, evidence: str) -> None:
