@@ -101,13 +101,27 @@ def instantiated(facts: Facts, plan: Plan, today: date, calendar: Calendar) -> t
     by_code = {m.code: m for m in facts.milestones}
     first, live = by_code.get("K1"), by_code.get("L1")
     kickoff = (first and first.actual) or facts.account.kickoff or (first and first.committed) or None
-    go_live = facts.account.sold_go_live
+    sold, agreed = facts.account.sold_go_live, None
     if live is not None and (live.baseline is not None or live.state is MilestoneState.DONE):
-        go_live = live.actual or live.committed or go_live
-    made = instantiate(
-        plan, signed=facts.account.signed, kickoff=kickoff, go_live=go_live, today=today, calendar=calendar
-    )
-    return tuple(replace(m, sold=facts.account.sold_go_live) if m.code == "L1" else m for m in made)
+        agreed = live.actual or live.committed
+
+    def made(go_live: date | None) -> tuple[Milestone, ...]:
+        found = instantiate(
+            plan, signed=facts.account.signed, kickoff=kickoff, go_live=go_live, today=today, calendar=calendar
+        )
+        return tuple(replace(m, sold=sold) if m.code == "L1" else m for m in found)
+
+    if agreed is None:
+        natural = made(sold)
+        day = next((m.committed for m in natural if m.code == "L1"), None)
+        if live is None or live.committed is None or day is None or day >= today:
+            return natural
+        agreed = live.committed  # the plan's own day is past already: the one that stands is all there is
+    # what the plan gives by itself comes before scaling it to the agreed day: that one may only have been rolled
+    for natural in (made(sold), made(None)):
+        if any(m.code == "L1" and m.committed == agreed for m in natural):
+            return natural
+    return made(agreed)
 
 
 def _needs(milestones: Sequence[Milestone], made: dict[str, Milestone], gone: set[str]) -> dict[str, tuple[Need, ...]]:
