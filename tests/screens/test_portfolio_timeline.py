@@ -128,6 +128,9 @@ async def test_it_fits_every_size_and_hostile_names_stay_text(ahead, app_for):
 async def test_an_empty_book_says_so_and_a_click_opens_an_account(store, app_for):
     app = app_for(store)
     async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("escape")  # the welcome
+        await pilot.pause()
         app.open_timeline()
         await pilot.pause()
         assert "No account has anything ahead." in text_of(app)

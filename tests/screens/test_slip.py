@@ -147,7 +147,9 @@ async def test_help_names_its_keys_and_hostile_names_stay_text_at_every_size(sli
 async def test_without_any_slip_it_says_so(store, app_for):
     app = app_for(store)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("escape")
+        await pilot.pause()
+        await pilot.press("escape")  # the welcome
+        await pilot.pause()
         app.open_slip(None)
         await pilot.pause()
         assert "No go-live was moved since its plan was agreed." in text_of(app)
