@@ -108,6 +108,12 @@ ACCOUNT = (
     Command("account.action", "A", "quick_action", "Action", "add a next action", 45),
     Command("account.confirm", "c", "confirm", "Confirm", "confirm an imported milestone; C confirms all", 0),
     Command("account.confirm-all", "C", "confirm_all", "Confirm all", "confirm all imported milestones", 0),
+    Command("account.mark", "space", "mark", "Mark", "mark this milestone, to change several at once", 28),
+    Command("account.mark-all", "a", "mark_all", "Mark all", "mark all open milestones, or none", 0),
+    Command("account.place-up", "shift+up,K", "place(-1)", "Move up", "this milestone one place up in the plan", 0),
+    Command("account.place-down", "shift+down,J", "place(1)", "Move down", "this milestone one place down", 0),
+    Command("account.remove", "delete", "remove", "Remove", "take this milestone out of the plan (asks first)", 0),
+    Command("account.plan", "P", "plan", "Plan", "another plan, optional milestones, save as a template", 0),
     Command("account.wait", "comma", "menu", "More", "everything that can be done here", 30),
     Command("account.zoom-in", "+", "zoom(1)", "Zoom in", "fewer weeks on the timeline", 0),
     Command("account.zoom-out", "-", "zoom(-1)", "Zoom out", "more weeks on the timeline", 0),
@@ -120,6 +126,7 @@ ACCOUNT = (
     Command("account.scope", "", "scope", "Scope", "wishes after the baseline, and how much the plan has grown", 0),
     Command("account.slip", "L", "slip", "Slip", "what the go-live slipped, by whom and why", 0),
     Command("account.write", "w", "write_plan", "Write plan", "write the plan for the customer to a file", 0),
+    Command("account.lint", "", "lint", "Lint", "what is wrong with the plan, to be walked through", 0),
     Command("account.calendar", "", "calendar", "Working days", "public holidays, weekend and own days off", 0),
     Command("account.hold", "", "hold", "Hold or resume", "put the account on hold, or go on with it", 0),
     Command("account.archive", "", "archive", "Archive account", "archive the account (asks first)", 0),
@@ -134,6 +141,12 @@ GATE = (
     Command("gate.next", "right", "next", "Next gate", "the next gate", 70, "Next"),
     Command("gate.previous", "left", "previous", "Previous gate", "the gate before", 0),
     Command("gate.new", "n", "new", "Criterion", "write down a success criterion", 40),
+)
+
+LINT = (
+    Command("lint.move", "m", "move_date", "Move date", "move the date of this milestone, with reason", 80, "Move"),
+    Command("lint.edit", "e", "edit", "Edit", "edit this milestone: words, owner, side", 75),
+    Command("lint.show", "t", "show", "On the timeline", "to this milestone on the account's timeline", 70, "Timeline"),
 )
 
 WEEKS = (
@@ -215,6 +228,13 @@ DIALOG = (
     Command("dialog.close", "escape,q", "close", "Close", "close", 80),
 )
 
+CHECKLIST = (
+    Command("checklist.take", "enter", "take", "Take", "do it as it is ticked", 90),
+    Command("checklist.change", "space", "change", "Change", "tick this line, or take the tick away", 85),
+    Command("checklist.all", "a", "all", "All or none", "tick every line, or none", 70),
+    Command("checklist.close", "escape,q", "close", "Close", "leave everything as it is", 80),
+)
+
 CONFIRM = (
     Command("confirm.yes", "y,enter", "yes", "Yes", "do it", 90),
     Command("confirm.no", "n,escape,q", "no", "No", "leave everything as it is", 80),
@@ -245,12 +265,13 @@ GROUPS: dict[str, tuple[Command, ...]] = {
     "Portfolio": PORTFOLIO,
     "Account": ACCOUNT,
     "Gates": GATE,
+    "Lint": LINT,
     "Timeline": WEEKS,
     "Slip": SLIP,
     "Health": HEALTH,
     "Review": REVIEW,
     "Draft": DRAFT + DRAFT_BAR,
-    "Forms": FORM + DIALOG + CONFIRM,
+    "Forms": FORM + DIALOG + CHECKLIST + CONFIRM,
     "Filter": FILTER,
     "Search": SEARCH,
     "Import": IMPORT,

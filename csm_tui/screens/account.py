@@ -56,6 +56,7 @@ class AccountScreen(AccountWork):
         super().__init__(store)
         self._account_id = account_id
         self.happened: list[Happened] = []
+        self.marked: set[int] = set()
         self.zoom = 0
         self.shift = 0
         self._placed = False
@@ -85,6 +86,7 @@ class AccountScreen(AccountWork):
 
     def load(self) -> None:
         self.shown = self.store.view(self._account_id)
+        self.marked &= {m.id for m in self.shown.facts.milestones}
         found = self.store.history(self._account_id, limit=HISTORY)
         self.happened = [Happened(item.on, item.kind, item.text, item.ref) for item in found]
         self.draw()
@@ -171,7 +173,15 @@ class AccountScreen(AccountWork):
         facts, assessment, glyphs, today = self.shown.facts, self.shown.assessment, self.glyphs, self.today
         if name == "milestones":
             return timeline_rows(
-                assessment.milestones, today, width, glyphs, waits=facts.waits, zoom=self.zoom, shift=self.shift
+                assessment.milestones,
+                today,
+                width,
+                glyphs,
+                waits=facts.waits,
+                zoom=self.zoom,
+                shift=self.shift,
+                marked=self.marked,
+                headings=True,
             )
         if name == "signals":
             return signal_lines(facts, today, width, glyphs)
@@ -181,13 +191,23 @@ class AccountScreen(AccountWork):
 
     def _timeline_frame(self, width: int) -> None:
         assessment, glyphs = self.shown.assessment, self.glyphs
-        self.block(
-            "head",
-            timeline_head(assessment.milestones, self.today, width, glyphs, zoom=self.zoom, shift=self.shift)
-            if assessment.milestones
-            else [Line(((" No milestones. n adds one", "dim"),))],
+        views = assessment.milestones
+        unconfirmed = sum(view.milestone.unconfirmed for view in views)
+        said = f"{unconfirmed} unconfirmed: c or C confirms" if unconfirmed else ""
+        if self.marked:
+            said = f"{len(self.marked)} marked: , change, Esc unmarks"
+        head = timeline_head(
+            views,
+            self.today,
+            width,
+            glyphs,
+            zoom=self.zoom,
+            shift=self.shift,
+            phase=assessment.phase,
+            said=said,
         )
-        self.block("legend", [timeline_legend(assessment.milestones, width, glyphs, waits=self.shown.facts.waits)])
+        self.block("head", head if views else [Line(((" No milestones. n adds one", "dim"),))])
+        self.block("legend", [timeline_legend(views, width, glyphs, waits=self.shown.facts.waits)])
 
     def _draw_one(self, width: int, height: int) -> None:
         """Below 80 columns or 20 lines: tabs, and the part in focus."""
@@ -195,7 +215,7 @@ class AccountScreen(AccountWork):
         current = self.current
         if current == "milestones":
             self._timeline_frame(width)
-            if height < 14:
+            if height < 18:
                 self.block("legend", [])
         else:
             self.block("head", [])
@@ -231,8 +251,11 @@ class AccountScreen(AccountWork):
         if not self.shown.assessment.milestones:
             counts["milestones"] = 0
         self._timeline_frame(width)
-        room -= 2 + 1 + 2 + (1 if titled else 0)  # head, legend, two rules
-        rows = _share(room, counts["milestones"], max(counts["signals"], counts["actions"], 1), counts["history"])
+        if not titled:  # help tells the marks, too; here the plan needs the line
+            self.block("legend", [])
+        room -= 2 + 2 + (2 if titled else 0)  # head, two rules; title and legend
+        beside = max(counts["signals"], counts["actions"], 1)
+        rows = _share(room, counts["milestones"], beside, counts["history"], current)
         self.pane("milestones").styles.height = rows[0]
         self.pane("signals").styles.height = self.pane("actions").styles.height = rows[1]
         self.pane("history").styles.height = "1fr"
@@ -299,6 +322,7 @@ class AccountScreen(AccountWork):
             self.say("There is no other account in the portfolio's list.")
             return
         self._account_id = ids[(ids.index(self._account_id) + step) % len(ids)]
+        self.marked.clear()
         self._placed = False
         self.zoom = self.shift = 0
         self.reload()
@@ -331,7 +355,9 @@ class AccountScreen(AccountWork):
         }[self.current]()
 
     def action_edit(self) -> None:
-        if self.milestone() is not None:
+        if self.marked and self.milestone() is not None:
+            self.own_marked()
+        elif self.milestone() is not None:
             self.edit_milestone()
         elif self.step() is not None:
             self.edit_action()
@@ -349,11 +375,17 @@ class AccountScreen(AccountWork):
         return False if action == "filter" else super().check_action(action, parameters)
 
 
-def _share(room: int, milestones: int, beside: int, history: int) -> tuple[int, int]:
-    """Lines for the milestones and for signals beside actions; the history takes what is left, one at least."""
-    least_beside, least_history = min(beside, 4), min(max(history, 1), 2)
-    if room - least_beside - least_history < min(milestones, 6):
-        least_beside, least_history = min(beside, 2), 1
+def _share(room: int, milestones: int, beside: int, history: int, part: str = "milestones") -> tuple[int, int]:
+    """Lines for the milestones and for signals beside actions; the history takes what is left, one at least.
+
+    Where the room is short the plan comes first, and the part with the focus gets more than the others.
+    """
+    short = room < milestones + beside + min(max(history, 1), 4)
+    first_beside = 6 if part in ("signals", "actions") else 3
+    least_beside = min(beside, first_beside if short else 4)
+    least_history = min(max(history, 1), (6 if part == "history" else 1) if short else 2)
+    if room - least_beside - least_history < max(1, min(milestones, 4)):
+        least_beside, least_history = min(beside, 2 if room > 5 else 1), 1
     top = max(1, min(milestones, room - least_beside - least_history))
     rest = room - top - least_beside - least_history
     return top, least_beside + max(0, min(rest, beside - least_beside))

@@ -198,6 +198,7 @@ def account_items(facts: Facts, *, overridden: bool) -> list[Item]:
         Item("note", "Add a note", "."),
         Item("contact", "Log a contact", hint="meeting, call, mail; silence is told from these"),
         Item("new-milestone", "Add a milestone"),
+        Item("plan", "The plan as a whole", "P", "another plan, optional milestones, template"),
         *record_items(),
         Item("person", "Add a person", hint="champion, sponsor …"),
         Item("edit-account", "Edit the account", hint="name, ARR, dates, CSM"),

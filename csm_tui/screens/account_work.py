@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from csm_tui.errors import Unknown
 from csm_tui.screens.account_base import Target
-from csm_tui.screens.account_gates import GateWork
 from csm_tui.screens.account_people import PeopleWork
+from csm_tui.screens.account_plans import PlansWork
 from csm_tui.screens.account_signals import SignalWork
 from csm_tui.screens.account_story import (
     ACTION_ITEMS,
@@ -21,16 +21,20 @@ from csm_tui.screens.account_story import (
     signal_items,
     signal_story,
 )
+from csm_tui.screens.account_tasks import TaskWork
 from csm_tui.screens.dialogs.form import Field, FormDialog
 from csm_tui.screens.dialogs.menu import Item, Menu, paragraphs
+from csm_tui.screens.plan_story import plan_items, task_items
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from csm_tui.domain.derived import MilestoneView
+
 __all__ = ["AccountWork", "Target"]
 
 
-class AccountWork(GateWork, SignalWork, PeopleWork):
+class AccountWork(PlansWork, TaskWork, SignalWork, PeopleWork):
     """Menus and stories over what the cursor is on, next actions, notes, and the account as a whole."""
 
     def choose(self, title: str, items: list[Item], about: list[Any], target: Target | None) -> None:
@@ -84,6 +88,8 @@ class AccountWork(GateWork, SignalWork, PeopleWork):
             "open-again": self.open_again,
             "archive": self.action_archive,
             **self.more_doing(),
+            **self.plan_doing(),
+            **self.tasks_doing(),
         }
 
     def open_target(self, target: Target) -> None:
@@ -91,7 +97,7 @@ class AccountWork(GateWork, SignalWork, PeopleWork):
         facts, today = self.shown.facts, self.today
         kind, key = target
         if kind == "milestone" and (view := self.milestone()) is not None:
-            items = milestone_items(view, facts, today, self.calendar)
+            items = self.about_milestone(view)
             self.choose(view.milestone.title, items, milestone_story(view, facts, today, self.calendar), target)
         elif kind == "signal" and (signal := self.signal()) is not None:
             story = signal_story(signal, self.kind_of(signal), today)
@@ -104,13 +110,23 @@ class AccountWork(GateWork, SignalWork, PeopleWork):
         elif kind == "none":
             self.action_menu()
 
+    def about_milestone(self, view: MilestoneView) -> list[Item]:
+        """What can be done about a milestone, its tasks among it."""
+        facts, m = self.shown.facts, view.milestone
+        tasks = task_items([task for task in facts.tasks if task.milestone_id == m.id], self.today)
+        items = [*milestone_items(view, facts, self.today, self.calendar), Item("new-task", "Add a task", "k")]
+        return [*items, *tasks, *plan_items(m, len(facts.milestones))]
+
     def action_menu(self) -> None:
-        """Everything that can be done to what the cursor is on, then to the account."""
+        """Everything that can be done to what the cursor is on, then to the account; with marks, to what is marked."""
+        if self.marked and self.milestone() is not None:
+            self.marked_menu()
+            return
         facts = self.shown.facts
         items: list[Item] = []
         title = facts.account.name
         if (view := self.milestone()) is not None:
-            items = milestone_items(view, facts, self.today, self.calendar)
+            items = self.about_milestone(view)
             title = f"{view.milestone.title}, {title}"
         elif (signal := self.signal()) is not None:
             items, title = signal_items(signal), f"{signal.title}, {title}"

@@ -21,7 +21,9 @@ def legend(app: CsmApp) -> list[Row]:
         Row(None, f"{g.late} overdue   ? imported and not confirmed yet   {g.done} done, or reviewed this week", " "),
         Row(None, f"{g.up}7 {g.down}28 change since last week, from 5 on   {g.same} less than that, or on time", " "),
         Row(None, f"{g.spark[1]}{g.spark[4]}{g.spark[7]} one mark a week, newest right, always from 20 to 100", " "),
-        Row(None, f"{g.baseline} baseline   {g.committed} now   {g.slip} slip   {g.today} today", " "),
+        Row(None, f"{g.baseline} baseline   {g.committed} now   {g.forecast} forecast   {g.slip} slip", " "),
+        Row(None, f"{g.running} its turn   {g.critical} decides the go-live   {g.marked} marked", " "),
+        Row(None, f"{g.wait_customer} waits for them   {g.wait_vendor} for us   {g.work} work   {g.today} today", " "),
     ]
 
 

@@ -37,7 +37,7 @@ def show_lines(text: str) -> list[str]:
 
 # Our own marks and the signs of our own sentences: one cell each. Known here, they spare the first paint the
 # loading of Rich's tables of widths, which only a text beyond them needs.
-_OWN = dict.fromkeys(map(ord, "■▲△●○▁▂▃▄▅▆▇█↑↓·◇◆▷✓╌━│▼▸▌─░▒☐…⏎→←—–▾▴›⇧“”‘’«»°€£¥₹"), "x")
+_OWN = dict.fromkeys(map(ord, "■▲△●○▁▂▃▄▅▆▇█↑↓·◇◆▷✓╌━│▼▸▌─░▒☐…⏎→←—–▾▴›⇧“”‘’«»•°€£¥₹"), "x")
 
 
 def width(text: str) -> int:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def phase_ends(views: Iterable[MilestoneView]) -> list[tuple[Phase, date]]:
-    """Each phase of the plan and the day its last milestone is or was done, never before the phase before it.
+    """Each phase of the plan and the day its last milestone was or is expected done, never before the one before.
 
     What is skipped, or done on an unknown day, says nothing; a phase of which nothing is known is left out.
     """
@@ -25,7 +25,7 @@ def phase_ends(views: Iterable[MilestoneView]) -> list[tuple[Phase, date]]:
         m = view.milestone
         if m.phase is None or m.state is MilestoneState.SKIPPED:
             continue
-        day = m.actual if m.state is MilestoneState.DONE else m.committed
+        day = m.actual if m.state is MilestoneState.DONE else view.forecast or m.committed
         if day is not None and (m.phase not in last or day > last[m.phase]):
             last[m.phase] = day
     out: list[tuple[Phase, date]] = []

@@ -167,7 +167,10 @@ async def test_m_moves_a_date_with_reason_and_cause_and_the_story_tells_it(globe
         assert "= Fri 4 Dec 2026" in text_of(app)
         await pilot.press("tab", "w", "tab", *"no sample", "tab", "t", "tab", "space", "enter")
         await pilot.pause()
+        await pilot.press("a", "enter")  # none of those that wait for it moves along
+        await pilot.pause()
         assert app.screen is screen
+        assert len(screen.shown.facts.moves) == 1
         moved = screen.shown.facts.moves[-1]
         assert moved.code == view.milestone.code
         assert (moved.new, moved.reason_code) == (date(2026, 12, 4), "waiting for the customer")

@@ -30,6 +30,16 @@ CAUSES = (("customer", "Customer"), ("vendor", "Us"), ("third-party", "Third par
 Write = Callable[[date, str, str, str, bool], object]  # new date, reason code, text, caused by, customer told
 
 
+def why_fields() -> tuple[Field, ...]:
+    """What every move of a date is asked: reason from a list, in words, caused by, customer told."""
+    return (
+        Field("reason_code", "Reason", "choice", options=tuple(r[:2] for r in REASONS), required=True),
+        Field("reason", "In words", placeholder="what happened; it becomes the history"),
+        Field("caused_by", "Caused by", "choice", "customer", options=CAUSES, required=True),
+        Field("told", "Customer told", "check", placeholder="the customer knows the new date"),
+    )
+
+
 def move_date(view: MilestoneView, today: date, write: Write) -> FormDialog:
     """Ask for the new date with reason and cause; ``write`` gets them."""
     m = view.milestone
@@ -76,10 +86,7 @@ def move_date(view: MilestoneView, today: date, write: Write) -> FormDialog:
         f"Move: {m.title}",
         (
             Field("new", "New date", "date", start.isoformat() if start else "", required=True, baseline=m.baseline),
-            Field("reason_code", "Reason", "choice", options=tuple(r[:2] for r in REASONS), required=True),
-            Field("reason", "In words", placeholder="what happened; it becomes the history"),
-            Field("caused_by", "Caused by", "choice", "customer", options=CAUSES, required=True),
-            Field("told", "Customer told", "check", placeholder="the customer knows the new date"),
+            *why_fields(),
         ),
         check,
         today=today,
