@@ -18,6 +18,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import App
+from textual.events import Event, Key, MouseDown
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.screen import ModalScreen, Screen
 from textual.theme import Theme
@@ -190,6 +191,14 @@ class CsmApp(App[None]):
             if isinstance(screen, BaseScreen):
                 screen.say(text, error=error)
                 return
+
+    async def on_event(self, event: Event) -> None:
+        """A key or a click puts a long message away, wherever it goes."""
+        if isinstance(event, (Key, MouseDown)) and not event.is_forwarded:
+            for screen in self.screen_stack:
+                if isinstance(screen, BaseScreen):
+                    screen.put_away_message()
+        await super().on_event(event)
 
     def copy(self, text: str, what: str) -> None:
         """Copy ``text`` by the first route that works and say which it was (UX 2.1). ``what`` names it: "the row"."""

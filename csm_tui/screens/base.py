@@ -19,10 +19,12 @@ from csm_tui.errors import Busy, UserError
 from csm_tui.widgets.footer import FitFooter
 from csm_tui.widgets.glyphs import Glyphs
 from csm_tui.widgets.status import StatusLine
+from csm_tui.widgets.text import show, width
 
 if TYPE_CHECKING:
     from csm_tui.app import CsmApp
     from csm_tui.store.store import Store
+    from csm_tui.widgets.long_message import LongMessage
 
 R = TypeVar("R")
 ResultT = TypeVar("ResultT")
@@ -44,6 +46,7 @@ class BaseScreen(Screen[ResultT]):
         super().__init__()
         self.store = store
         self._seen = -1
+        self._long: LongMessage | None = None
         self._focus_before: Widget | None = None  # what had the focus before the window became too small
 
     @property
@@ -68,8 +71,8 @@ class BaseScreen(Screen[ResultT]):
 
     def on_resize(self) -> None:
         """Below a size in which nothing can be read, one plain line says so; nothing is lost (UX 4.6)."""
-        width, height = self.app.size
-        tiny = width < SMALLEST[0] or height < SMALLEST[1]
+        self.put_away_message()
+        tiny = self.app.size.width < SMALLEST[0] or self.app.size.height < SMALLEST[1]
         if tiny != self.has_class("-tiny"):
             if tiny:
                 self._focus_before = self.focused
@@ -140,6 +143,24 @@ class BaseScreen(Screen[ResultT]):
         line = self.query_one_optional(StatusLine)
         if line is not None:
             line.message = (text, "late" if error else "dim")
+            self._tell_long(text, "late" if error else "")
+
+    def _tell_long(self, text: str, role: str) -> None:
+        """What the status line would cut is shown in full, over the lines above it, until the next key (UX 1.4)."""
+        if width(show(text)) <= self.app.size.width - 2 or self.has_class("-tiny"):
+            self.put_away_message()
+            return
+        if self._long is None:
+            from csm_tui.widgets.long_message import LongMessage
+
+            self._long = LongMessage()
+            self.mount(self._long)
+        self._long.tell(text, role)
+
+    def put_away_message(self) -> None:
+        """A key was pressed, or something shorter is to be said: the long message has been read."""
+        if self._long is not None:
+            self._long.display = False
 
     # Writing
 

@@ -12,7 +12,7 @@ from csm_tui.widgets.text import fit
 class TooSmall(Widget):
     """Says which size is needed, and that nothing is lost."""
 
-    DEFAULT_CSS = "TooSmall { width: 1fr; height: 1fr; background: $background; }"
+    DEFAULT_CSS = "TooSmall { layer: above; dock: top; width: 100%; height: 100%; background: $background; }"
 
     def render_line(self, y: int) -> Strip:
         """Return one line of it."""

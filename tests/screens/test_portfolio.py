@@ -130,6 +130,35 @@ async def test_a_filter_that_fits_nothing_in_its_view_tells_what_fits_elsewhere(
         assert "/globex  1 of 4" in text_of(app)
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_a_long_message_is_shown_to_its_end_until_the_next_key(filled, app_for, size):
+    end = "If paste is empty: it is in /home/someone/.local/state/csm-tui/last-copy.txt"
+    app = app_for(filled)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        before = text_of(app).split("\n")
+        app.say(f"Sent the whole message to your terminal (OSC 52, 1,234 characters). {end}")
+        await pilot.pause()
+        after = text_of(app).split("\n")
+        assert "".join(end.split()) in "".join("".join(after).split())
+        assert after[-1] == before[-1]
+        assert after[:-4] == before[:-4]
+        await pilot.press("home")
+        await pilot.pause()
+        assert text_of(app).split("\n")[-4:-2] == before[-4:-2]
+        app.say("short")
+        await pilot.pause()
+        assert text_of(app).split("\n")[-4:-2] == before[-4:-2]
+        app.open_health(filled.find("Globex"))
+        await pilot.pause()
+        app.say(end * 9)
+        await pilot.pause()
+        assert "…" in text_of(app).split("\n")[-2]
+        await pilot.resize_terminal(40, 10)
+        await pilot.pause()
+        assert text_of(app).startswith("csm-tui needs")
+
+
 async def test_letters_typed_into_the_filter_are_text(filled, app_for):
     app = app_for(filled)
     async with app.run_test(size=(80, 24)) as pilot:
