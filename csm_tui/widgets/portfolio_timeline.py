@@ -40,7 +40,7 @@ class Board(NamedTuple):
     today: Day
     columns: Columns
     time: Weeks | None
-    weeks: Mapping[str, tuple[Ahead, ...]]  # who goes live in each ISO week
+    weeks: Mapping[str, tuple[Ahead, ...]]  # who goes live in each ISO week, from this one on
     glyphs: Glyphs
 
 
@@ -65,7 +65,9 @@ def board(
     cols = columns(cells)
     ordered = in_order(accounts)
     time = window(today, cols.chart, zoom, shift) if cols.chart else None
-    return Board(ordered, Day.of(today), cols, time, go_lives(ordered), glyphs)
+    this_week = iso_week(today)
+    weeks = {week: found for week, found in go_lives(ordered).items() if week >= this_week}
+    return Board(ordered, Day.of(today), cols, time, weeks, glyphs)
 
 
 # Words

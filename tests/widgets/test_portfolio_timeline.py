@@ -114,6 +114,12 @@ def test_zoom_goes_through_the_ladder_and_stops_at_its_ends():
         assert window(TODAY, 50, 0, shift).start.weekday() == 0
 
 
+def test_a_go_live_whose_week_has_passed_meets_nobody():
+    view = board([ahead(1, "One", -20), ahead(2, "Two", -21), ahead(3, "Three", 0)], TODAY, 119, UNICODE)
+    assert sentence(view) == "1 go-live ahead"
+    assert not any("×" in row for row in rows(view).values())
+
+
 def test_a_live_account_has_its_day_and_is_in_no_week():
     found = ahead(1, "Live")
     live = replace(found.stops[2], done=True, actual=TODAY - timedelta(days=2))
