@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from csm_tui.store.store import Store
     from csm_tui.widgets.glyphs import Glyphs
 
-CHUNK = 2000
+CHUNK = 250  # rows of one read: what a larger page holds for a moment, the process keeps for good
 
 
 def load_in_thread(screen: PortfolioScreen, number: int) -> None:
