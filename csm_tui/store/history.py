@@ -16,7 +16,7 @@ class HistoryLine(NamedTuple):
     """One thing that happened; ``ref`` is the id of the row it comes from."""
 
     on: date
-    kind: str  # milestone, move, wait, review, contact, note, signal, action, draft, gate, uat, override, hold
+    kind: str  # milestone, move, wait, task, review, contact, note, signal, action, draft, gate, uat, override, hold
     text: str
     ref: int
 
@@ -78,6 +78,7 @@ def _of(table: str, columns: str, by: str, where: str = "") -> str:
 
 
 _MOVES = "move t JOIN milestone s ON s.id = t.milestone_id"
+_TASKS = "task t JOIN milestone s ON s.id = t.milestone_id"
 _WAITS = "wait t JOIN milestone s ON s.id = t.milestone_id"
 
 # (kind, query giving id, day and what is told, the sentence)
@@ -95,6 +96,7 @@ _SOURCES: tuple[tuple[str, str, Callable[[Row], str]], ...] = (
     ("signal", _of("signal t", "severity, title, evidence", "first_noticed", "AND t.folded_into IS NULL "), _signal),
     # a late milestone's own line says that it is done
     ("signal", _of("signal t", "state, title, reason", "closed_on", "AND t.code NOT IN ('P1', 'P2') "), _signal_end),
+    ("task", _of(_TASKS, "s.title, t.title", "done_on"), lambda r: f"Task {r[3]} done ({r[2]})"),
     ("action", _of("action t", "state, text, reason", "closed_on"), _action),
     ("draft", _of("draft t", "template, version", "sent_on"), lambda r: f"{r[2].capitalize()} sent (version {r[3]})"),
     (

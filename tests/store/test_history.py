@@ -27,6 +27,7 @@ def test_everything_that_happened_is_told_newest_first(
     )  # fmt: skip
     wait = store.start_wait(m.id, "customer", "the export", since=date(2026, 11, 16))
     store.end_wait(wait)
+    store.finish_task(store.add_task(m.id, "send a sample"), 1)
     key = store.raise_signal(acme, "T5", evidence="pen test failed", first_noticed=date(2026, 11, 17))
     store.resolve_signal(key, store.facts(acme).signals[0].rev, "patched")
     action = store.add_action(acme, "Call Dana")
@@ -58,6 +59,7 @@ def test_everything_that_happened_is_told_newest_first(
         ),
         ("wait", f"{m.title} began to wait for the export (customer)"),
         ("wait", f"{m.title} no longer waits for the export"),
+        ("task", f"Task send a sample done ({m.title})"),
         ("action", "Action dropped: Call Dana (left)"),
         ("draft", "Escalation sent (version 1)"),
         ("gate", "Gate G0 forced: in a hurry"),
