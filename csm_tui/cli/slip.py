@@ -134,21 +134,26 @@ def lines(reports: Sequence[SlipReport], today: date, *, single: bool) -> list[s
     if single and reports:
         out.append(_from_to(reports[0], today))
     for part in by_party(reports):
-        out += ["", f"{whose(part.key).capitalize()} {part.days:+d}"]
+        out += ["", f"{whose(part.key).capitalize()} {_signed(part.days)}"]
         out += _indented([_move_row(report, shift, today, single=single) for report, shift in part.shifts])
-        out += _indented([(f"{r.unmoved:+d}", *(() if single else (r.name,)), _from_to(r, today)) for r in part.rests])
+        out += _indented([(_signed(r.unmoved), *(() if single else (r.name,)), _from_to(r, today)) for r in part.rests])
     for waiting in by_waiting(reports):
         who = {"customer": "the customer", "vendor": "us"}.get(waiting.party.value, "a third party")
         out += ["", f"Waited for {who}: {_days(waiting.days)}, no part of the slip"]
         out += _indented([_wait_row(report, waited, today, single=single) for report, waited in waiting.waits])
     if not single and (accounts := in_order(reports)):
-        rows = [(r.name, f"{r.total:+d}" if r.baseline else "–", _from_to(r, today)) for r in accounts]
+        rows = [(r.name, _signed(r.total) if r.baseline else "–", _from_to(r, today)) for r in accounts]
         out += ["", *output.table(("Account", "Slip", "Go-live"), rows, right=frozenset({1}))]
     return out
 
 
 def _days(count: int) -> str:
     return f"{count} working day{'' if count == 1 else 's'}"
+
+
+def _signed(count: int) -> str:
+    """ "+10", "-5", "0"."""
+    return f"{count:+d}" if count else "0"
 
 
 def _from_to(report: SlipReport, today: date) -> str:
@@ -163,8 +168,8 @@ def _from_to(report: SlipReport, today: date) -> str:
 def _move_row(report: SlipReport, shift: Shift, today: date, *, single: bool) -> tuple[str, ...]:
     move = shift.move
     dates = f"{output.short_day(_iso(move.old), today)} to {output.short_day(_iso(move.new), today)}"
-    why = ": ".join(part for part in (move.reason_code, move.reason) if part)
-    return (f"{shift.days:+d}", *(() if single else (report.name,)), dates, why)
+    why = ": ".join(part for part in (move.reason_code.replace("-", " "), move.reason) if part)
+    return (_signed(shift.days), *(() if single else (report.name,)), dates, why)
 
 
 def _wait_row(report: SlipReport, waited: Waited, today: date, *, single: bool) -> tuple[str, ...]:
