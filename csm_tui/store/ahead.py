@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from csm_tui.domain.ahead import Ahead, Stop
@@ -38,5 +39,6 @@ def accounts(db: Database) -> list[Ahead]:
     ]
 
 
+@lru_cache(maxsize=4096)  # the same few hundred days, over and over
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
