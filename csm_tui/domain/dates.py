@@ -179,6 +179,11 @@ def short(d: date, today: date) -> str:
     return f"{d.day:02d} {_MONTHS[d.month - 1]}" + ("" if d.year == today.year else f" {d.year % 100:02d}")
 
 
+def dated(d: date, today: date) -> str:
+    """``short``, and with its year as well where the day lies more than half a year back: ``03 Mar 17``."""
+    return f"{d.day:02d} {_MONTHS[d.month - 1]} {d.year % 100:02d}" if (today - d).days > 180 else short(d, today)
+
+
 def echo(d: date, today: date, *, baseline: date | None = None) -> str:
     """What the field says back: ``= Fri 27 Nov 2026, in 9 days, 7 days later than baseline``."""
     text = f"= {long(d)}, {distance(d, today)}"

@@ -149,26 +149,26 @@ def go_live_spans(go_live: GoLive, today: date, *, wide: bool = False) -> list[S
     differs = go_live.actual is None and go_live.forecast is not None and go_live.forecast != go_live.committed
     base = "" if differs and not wide else "baseline "
     if go_live.actual is not None:
-        spans: list[Span] = [("was ", ""), (dates.short(go_live.actual, today), "bold")]
+        spans: list[Span] = [("was ", ""), (dates.dated(go_live.actual, today), "bold")]
     elif go_live.committed is None:
         return [("no date yet", "yellow")]
     else:
-        spans = [(dates.short(go_live.committed, today), "bold")]
+        spans = [(dates.dated(go_live.committed, today), "bold")]
     if go_live.slip_days is not None and go_live.baseline is not None:
         if go_live.slip_days:
             role = "yellow" if go_live.slip_days > 0 else "green"
             spans += [
                 (f"  {go_live.slip_days:+d}d", role),
-                (f" vs {base}{dates.short(go_live.baseline, today)}", "dim"),
+                (f" vs {base}{dates.dated(go_live.baseline, today)}", "dim"),
             ]
         else:
             spans.append(("  as in the baseline", "dim"))
     elif go_live.actual is None:
         spans.append(("  no baseline yet", "dim"))
     if differs and go_live.forecast is not None:
-        spans += [(", forecast ", "dim"), (dates.short(go_live.forecast, today), "yellow")]
+        spans += [(", forecast ", "dim"), (dates.dated(go_live.forecast, today), "yellow")]
     if wide and go_live.sold is not None and go_live.sold != (go_live.baseline or go_live.committed):
-        spans.append((f", sold {dates.short(go_live.sold, today)}", "dim"))
+        spans.append((f", sold {dates.dated(go_live.sold, today)}", "dim"))
     return spans
 
 

@@ -21,7 +21,8 @@ from csm_tui.widgets.text import fit
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NARROW, MEDIUM, WIDE = 60, 80, 110
 ROOM_FOR_NAMES = 30  # cells that account and next milestone keep together before another column may come
-NEAR = 300  # days within which a date of another year needs no year
+NEAR = 300  # days ahead within which a date of another year needs no year
+PAST = 180  # days back beyond which every date needs it
 
 STAGES = {
     "handoff": "Handoff", "kickoff": "Kickoff", "configure": "Configure", "train": "Train", "pilot": "Pilot",
@@ -49,11 +50,15 @@ def _ordinal(iso: str) -> int:
 
 
 def short_day(iso: str | None, today: Day) -> str:
-    """Return ``12 Nov`` for an ISO day; far away ``Nov ’27``; '' for none. At most seven cells."""
+    """Return ``12 Nov`` for an ISO day; far away, and half a year ago, ``Nov ’27``; '' for none. At most seven cells.
+
+    A day without its year is read as the next of its name: ``03 Mar`` on 31 December is not the last one.
+    """
     if not iso:
         return ""
     month = MONTHS[int(iso[5:7]) - 1]
-    if iso[:4] == today.iso[:4] or abs(_ordinal(iso) - today.day.toordinal()) <= NEAR:
+    gap = _ordinal(iso) - today.day.toordinal()
+    if gap >= -PAST and (iso[:4] == today.iso[:4] or gap <= NEAR):
         return f"{iso[8:10]} {month}"
     return f"{month} '{iso[2:4]}"
 

@@ -27,6 +27,7 @@ from csm_tui.widgets.timeline_scale import (
     fit_title,
     forecast_differs,
     months_of,
+    one_year,
     window,
 )
 
@@ -196,9 +197,9 @@ def _words(view: MilestoneView, cols: Columns, glyphs: Glyphs, *, waiting: bool,
             fit(fit_title(view), cols.title, ellipsis=glyphs.ellipsis),
             "head" if marked else "dim" if quiet else "late" if late else "",
         ),
-        (" " + when(m.baseline, cols.day, glyphs), "dim"),
+        (" " + when(m.baseline, cols.day, glyphs) if cols.base else "", "dim"),
         ("  " + when(day, cols.day, glyphs, missing), "late" if late else "dim" if quiet else ""),
-        (fit(slip, 7, ">"), "yellow" if later and not m.unconfirmed else "dim"),
+        (fit(slip, cols.slip, ">"), "yellow" if later and not m.unconfirmed else "dim"),
     ]
     if cols.forecast:
         differs = forecast_differs(view) and not m.unconfirmed
@@ -227,7 +228,10 @@ def timeline_head(
     ``said`` is a remark (how many are marked) that takes the place of the phase's words.
     """
     cols = columns(views, today, cells)
-    head = f"   {fit('Milestone', cols.title)} {fit('Base', cols.day, '>')}  {fit('Now', cols.day, '>')}{'Slip':>7}"
+    year = one_year(views, today)
+    head = f"   {fit(f'Milestone ({year})' if year else 'Milestone', cols.title)}"
+    head += f" {fit('Base', cols.day, '>')}" if cols.base else ""
+    head += f"  {fit('Now', cols.day, '>')}{fit('Slip', cols.slip, '>')}"
     if cols.forecast:
         head += "  " + fit("Fcst" if cols.day < 8 else "Forecast", cols.day, ">")
     if not cols.chart:

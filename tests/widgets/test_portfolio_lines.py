@@ -110,6 +110,13 @@ def test_no_line_of_the_head_is_wider_than_the_page(cells: int) -> None:
     assert all(width("".join(t for t, _ in spans)) <= cells for spans in head_lines(head, cells, UNICODE))
 
 
+def test_a_day_of_half_a_year_ago_is_not_read_as_one_to_come() -> None:
+    eve = Day.of(date(2017, 12, 31))
+    assert short_day("2017-03-03", eve) == "Mar '17"
+    assert short_day("2017-10-27", eve) == "27 Oct"
+    assert short_day("2018-03-03", eve) == "03 Mar"
+
+
 def test_money_is_told_per_currency_and_never_added() -> None:
     head = Head(
         today=TODAY.day, red=1, money=(Money("USD", 200_000_00, 50_000_00), Money("EUR", 100_000_00, 10_000_00))

@@ -161,6 +161,39 @@ def test_a_plan_long_past_is_drawn_without_today() -> None:
     assert "12 Nov 26" in row(lines, "Data import UAT")
 
 
+OLD = [
+    view(1, "Handoff complete", None, "2017-03-03", unconfirmed=True),
+    view(2, "Sponsor and team named", None, "2017-03-10", unconfirmed=True),
+    view(3, "Go-live", None, "2017-10-27", unconfirmed=True),
+]
+
+
+def test_old_dates_leave_room_for_titles_and_say_their_year_once() -> None:
+    lines = timeline_lines(OLD, date(2017, 12, 31), 80, UNICODE)
+    months = text(lines[1])
+    assert months.startswith("   Milestone (2017)")
+    assert "Base" not in months
+    assert "Slip" not in months
+    assert "Sponsor and team named  03" not in text(lines[3])
+    assert "Sponsor and team named  10 Mar  " in text(lines[3])
+    two_years = [*GLOBEX, view(9, "Sponsor and team named", "2026-12-01", "2027-01-05")]
+    assert columns(two_years, date(2031, 1, 1), 80).title >= 17
+    assert columns(two_years, TODAY, 80).title >= 17
+
+
+@pytest.mark.parametrize("cells", range(80, 200, 7))
+@pytest.mark.parametrize("months", [2, 5, 9, 14, 30, 90])
+def test_months_are_named_all_or_every_second_third_never_with_one_missing(cells: int, months: int) -> None:
+    views = [view(1, "A", None, "2026-02-10"), view(2, "B", None, str(day("2026-02-10") + timedelta(days=30 * months)))]
+    heading = text(timeline_head(views, day("2026-02-10"), cells, ASCII)[1])
+    names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    places = [names.index(word) for word in heading.split() if word in names]
+    assert places
+    steps = {(after - before) % 12 for before, after in zip(places, places[1:], strict=False)}
+    assert len(steps) <= 1
+    assert months > 9 or steps <= {1, 2, 3}
+
+
 def test_ascii_mode_is_ascii() -> None:
     for cells in (50, 60, 80, 120):
         for line in timeline_lines(GLOBEX, TODAY, cells, ASCII, waits=(Wait(1, 4, Party.CUSTOMER, "x", TODAY),)):
