@@ -138,8 +138,8 @@ GATE = (
     Command("gate.yes", "space", "yes", "Yes", "this item is ready, on to the next; again takes it back", 90),
     Command("gate.done", "d", "done", "Done", "mark the step that the gate guards as done", 85),
     Command("gate.force", "f", "force", "Force", "pass although something is missing, with a reason", 80),
-    Command("gate.next", "right", "next", "Next gate", "the next gate", 70, "Next"),
-    Command("gate.previous", "left", "previous", "Previous gate", "the gate before", 0),
+    Command("gate.next", "],right", "turn(1)", "Next gate", "the next gate", 70, "Next"),
+    Command("gate.previous", "[,left", "turn(-1)", "Previous gate", "the gate before", 0),
     Command("gate.new", "n", "new", "Criterion", "write down a success criterion", 40),
 )
 

@@ -31,6 +31,7 @@ class GateWork(MilestoneWork, WaitWork):
             "scope": self.action_scope,
             "gates": self.action_gates,
             "gate": self.open_gate,
+            "lint": self.action_lint,
             "calendar": self.action_calendar,
             "write-plan": self.action_write_plan,
         }
@@ -87,7 +88,13 @@ class GateWork(MilestoneWork, WaitWork):
         said = "Success criterion added" if known is None else "Success criterion edited"
         self.form(criterion(known, self.today, write, key=account.id), said)
 
-    # Working days, the plan for the customer
+    # Lint, working days, the plan for the customer
+
+    def action_lint(self) -> None:
+        """What is wrong with the plan, to be walked through."""
+        from csm_tui.screens.lint import LintScreen
+
+        self.app.push_screen(LintScreen(self.store, self.shown.facts.account.id))
 
     def action_calendar(self) -> None:
         """Country, weekend and own days off, of this account or of all."""

@@ -42,6 +42,7 @@ class GateScreen(AccountWork):
         self.gates: list[Gate] = []
 
     _drawn: Size | None = None  # for what the lines were made
+    _placed = False  # whether the cursor was put where the work begins
 
     def account_id(self) -> int | None:
         return self._account_id
@@ -63,6 +64,9 @@ class GateScreen(AccountWork):
             following = next((g.code for g in self.gates if g.is_open), None)
             self.chosen = following or (self.gates[-1].code if self.gates else "")
         self.draw()
+        if not self._placed:
+            self._placed = True
+            self.call_after_refresh(self._to_first_open)
 
     @property
     def gate(self) -> Gate | None:
@@ -90,6 +94,14 @@ class GateScreen(AccountWork):
             top.append(Line((("", ""),)))
         self.query_one("#top", Block).set_lines(top)
         asked.set_lines(gate_lines(gate, facts, width - 1, glyphs))
+        self.refresh_bindings()
+
+    def _to_first_open(self) -> None:
+        """On the checklist, begin with the first item that is not settled."""
+        asked = self.query_one("#asked", Lines)
+        place = next((n for n, c in enumerate(self.shown.facts.checks) if not c.settled), None)
+        if self.chosen == "G3" and place is not None and self.lacking() is None:
+            asked.move_to(("check", place))
 
     # What the cursor is on
 
@@ -226,18 +238,20 @@ class GateScreen(AccountWork):
 
             self.form(force(gate.code, m, gate.missing, self.today, write), f"{gate.code} forced: ‘{m.title}’ done")
 
-    def _turn(self, step: int) -> None:
+    def action_turn(self, step: int) -> None:
+        """Another gate of the plan."""
         codes = [g.code for g in self.gates]
         if codes:
             self.chosen = codes[(codes.index(self.chosen) + step) % len(codes)]
             self.draw()
             self.query_one("#asked", Lines).action_cursor_top()
+            self._to_first_open()
 
     def action_next(self) -> None:
-        self._turn(1)
+        self.action_turn(1)
 
     def action_previous(self) -> None:
-        self._turn(-1)
+        self.action_turn(-1)
 
     def action_new(self) -> None:
         """A success criterion: what G1, G4 and G5 ask for."""
@@ -254,5 +268,13 @@ class GateScreen(AccountWork):
         """They are shown already."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is nothing to filter here."""
-        return False if action == "filter" else super().check_action(action, parameters)
+        """Nothing to filter here; only what the gate in view asks for is offered."""
+        gate = self.gate
+        offered = {
+            "filter": False,
+            "yes": gate is not None and gate.code == "G3",
+            "new": gate is not None and gate.code in ("G1", "G4", "G5"),
+            "done": gate is not None and gate.is_open,
+            "force": gate is not None and gate.is_open,
+        }
+        return offered.get(action, True) and super().check_action(action, parameters)

@@ -19,6 +19,7 @@ def record_items() -> list[Item]:
         Item("waits", "Waits and blocks", hint="what is due next, and how long for whom"),
         Item("uat", "Test rounds", hint="acceptance testing and its findings"),
         Item("scope", "Scope", hint="wishes after the baseline, and the growth"),
+        Item("lint", "Lint", hint="what is wrong with the plan, to be walked through"),
         Item("write-plan", "Write the plan for the customer", hint="Markdown, HTML, CSV or calendar; nothing internal"),
         Item("calendar", "Working days", hint="holidays, weekend, days off"),
     ]

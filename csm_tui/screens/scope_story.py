@@ -53,6 +53,8 @@ def scope_about(facts: Facts) -> list[Text]:
     percent = f" ({found.percent} %)" if found.percent is not None else ""
     parts = f"{found.milestones} milestones and {found.wishes} wishes in scope"
     text = f"{found.added} added to the {found.planned} items of the baseline{percent}: {parts}."
+    if not found.added:
+        text = f"Nothing was added to the {found.planned} items of the baseline."
     out: list[Text] = [(text, "yellow" if found.too_much else "")]
     if found.too_much:
         out.append((f"Above {LIMIT} % a signal is raised.", "dim"))

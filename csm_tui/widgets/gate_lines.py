@@ -92,7 +92,7 @@ def _standing(gate: Gate, facts: Facts, today: date) -> tuple[str, str]:
             return "Nothing is missing: d marks its step as done, and the gate is passed.", "green"
         count = "One thing is missing." if len(gate.missing) == 1 else f"{len(gate.missing)} things are missing."
         how = "f forces it with a reason." if gate.code in FORCEABLE else "It is never forced."
-        return f"{count} Enter settles what the cursor is on; {how}", "yellow"
+        return f"{count} Enter settles one; {how}", "yellow"
     if passed and passed[-1].forced:
         last = passed[-1]
         return f"Forced on {dates.short(last.on, today)}: {last.reason}. Missing then: {last.missing}.", "yellow"
@@ -149,6 +149,8 @@ def _check(place: int, check: Check, cells: int, glyphs: Glyphs) -> Line:
 def gate_lines(gate: Gate, facts: Facts, cells: int, glyphs: Glyphs) -> list[Line]:
     """What a gate asks for: what is missing, then for G3 the whole checklist, answered or not."""
     lines = missing_lines(gate, cells, glyphs)
+    if lines and not gate.is_open:
+        lines.insert(0, Line(((" Asked again today, it would miss:", "dim"),)))
     if gate.code == "G3" and facts.checks:
         lines = [rule_line(f"Missing ({len(lines)})", cells, glyphs), *lines] if lines else []
         return lines + check_lines(facts.checks, cells, glyphs)

@@ -228,6 +228,34 @@ async def test_every_gate_at_every_size(globex, app_for, size, glyphs):
             await pilot.pause()
 
 
+async def test_left_and_right_turn_to_the_other_gates_and_only_what_fits_is_offered(globex, app_for):
+    app = app_for(globex)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await at_gate(app, pilot, globex, "G2")
+        assert "space Yes" not in text_of(app).split("\n")[-1]
+        await pilot.press("right")
+        await pilot.pause()
+        page = text_of(app)
+        assert screen.chosen == "G3"
+        assert "space Yes" in page.split("\n")[-1]
+        assert "] Next" in page.split("\n")[-1]
+        await pilot.press("left", "left", "left", "left")
+        await pilot.pause()
+        assert screen.chosen == "G5"
+        assert "G5 Done" in text_of(app)
+
+
+async def test_the_checklist_begins_with_the_first_item_that_is_open(globex, app_for):
+    checks = facts(globex).checks
+    for check in checks[:20]:
+        globex.set_check(globex.find("Globex"), check.list, check.item, "yes")
+    app = app_for(globex)
+    async with app.run_test(size=(60, 15)) as pilot:
+        screen = await at_gate(app, pilot, globex, "G3")
+        assert screen.check() is not None
+        assert screen.check().item == checks[20].item
+
+
 async def test_self_serve_has_its_own_gates_and_no_checklist(filled, app_for):
     app = app_for(filled)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -245,7 +245,7 @@ async def test_wishes_are_added_decided_and_counted_as_growth(globex, app_for):
         await run_command(app, pilot, "Scope")
         page = said(app)
         planned = sum(m.baseline is not None for m in facts(globex).milestones)
-        assert f"0 added to the {planned} items of the baseline (0 %)" in page
+        assert f"Nothing was added to the {planned} items of the baseline." in page
         assert "0 taken into scope, 2 not decided" in page
         assert "not decided, +5d, asked 18 Nov" in page
         await pilot.press("enter")
