@@ -100,6 +100,9 @@ class AccountScreen(AccountWork):
         if following is not None and pane.move_to(("milestone", following.milestone.id)):
             pane.scroll_to(y=pane.cursor - pane.size.height // 2, animate=False, immediate=True, force=True)
 
+    def show_milestone(self, milestone_id: int) -> None:
+        self.pane("milestones").move_to(("milestone", milestone_id))
+
     def pane(self, name: str) -> Pane:
         """One of the four parts."""
         return self.query_one(f"#{name}", Pane)
@@ -381,9 +384,10 @@ def _share(room: int, milestones: int, beside: int, history: int, part: str = "m
     Where the room is short the plan comes first, and the part with the focus gets more than the others.
     """
     short = room < milestones + beside + min(max(history, 1), 4)
-    first_beside = 6 if part in ("signals", "actions") else 3
+    small = room < 20
+    first_beside = 6 if part in ("signals", "actions") else 3 if small else 4
     least_beside = min(beside, first_beside if short else 4)
-    least_history = min(max(history, 1), (6 if part == "history" else 1) if short else 2)
+    least_history = min(max(history, 1), (6 if part == "history" else 1) if short and small else 2)
     if room - least_beside - least_history < max(1, min(milestones, 4)):
         least_beside, least_history = min(beside, 2 if room > 5 else 1), 1
     top = max(1, min(milestones, room - least_beside - least_history))

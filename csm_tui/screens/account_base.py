@@ -60,12 +60,14 @@ class AccountBase(ListScreen[None]):
 
     # Asking
 
-    def form(self, dialog: FormDialog, said: str) -> None:
-        """Show a form that writes by itself; when it has, read again and say what was done."""
+    def form(self, dialog: FormDialog, said: str, then: Callable[[], object] | None = None) -> None:
+        """Show a form that writes by itself; when it has, read again, say what was done, and do ``then``."""
 
         def after(values: object) -> None:
             if values is not None:
                 self.written(said)
+                if then is not None:
+                    then()
             elif dialog.memory and dialog.memory in self.app.__dict__.get("kept_forms", {}):
                 self.say("Nothing was changed. What you typed is there when you open it again.")
 

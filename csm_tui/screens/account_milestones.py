@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from csm_tui.domain.derived import MilestoneView
 from csm_tui.domain.model import MilestoneState
@@ -85,10 +85,17 @@ class MilestoneWork(AccountBase):
 
         account = self.shown.facts.account
         phase = self.shown.assessment.phase
-        dialog = new_milestone(
-            phase, self.today, lambda fields: self.store.add_milestone(account.id, **fields), key=account.id
-        )
-        self.form(dialog, "Milestone added")
+        made: list[int] = []
+
+        def write(fields: dict[str, Any]) -> None:
+            made[:] = [self.store.add_milestone(account.id, **fields)]
+
+        dialog = new_milestone(phase, self.today, write, key=account.id)
+        self.form(dialog, "Milestone added: Enter, p says what comes before it", lambda: self.show_milestone(made[0]))
+
+    def show_milestone(self, milestone_id: int) -> None:
+        """Put the cursor on a milestone."""
+        raise NotImplementedError
 
     def action_confirm(self) -> None:
         if (view := self._milestone()) is None:

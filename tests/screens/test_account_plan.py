@@ -326,3 +326,33 @@ async def test_every_milestone_has_a_line_and_the_plan_gets_the_room(filled, app
         if size == (80, 24):
             await press(pilot, "tab")
             assert screen.pane("milestones").size.height < rows  # the part in focus gets more
+
+
+async def test_a_new_milestone_is_where_the_cursor_is_and_its_phase_can_be_changed(filled, app_for):
+    app = app_for(filled)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot, filled)
+        await press(pilot, "n", *"ERP accepted", "tab", *"4 jan", "enter")
+        assert app.screen is screen
+        made = screen.milestone().milestone
+        assert (made.code, made.title, made.committed) == ("N1", "ERP accepted", date(2027, 1, 4))
+        await press(pilot, "e", "tab", "tab", "tab", "p", "enter")
+        assert app.screen is screen
+        assert by_code(filled, "N1").phase == "pilot"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_keys_of_a_checklist_stay_in_sight_at_every_size(filled, app_for, size):
+    app = app_for(filled)
+    async with app.run_test(size=size) as pilot:
+        screen = await opened(app, pilot, filled)
+        go(screen, filled, "C4")
+        await press(pilot, "enter", "p")
+        assert isinstance(app.screen, Checklist)
+        page = text_of(app)
+        assert "Esc" in page
+        assert "Space changes a line" in page
+        await press(pilot, "end")
+        assert "X2  Onb" in text_of(app)
+        await press(pilot, "escape")
+        assert app.screen is screen

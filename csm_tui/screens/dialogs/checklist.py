@@ -18,7 +18,7 @@ from csm_tui.widgets.footer import FitFooter
 from csm_tui.widgets.glyphs import UNICODE, Glyphs
 from csm_tui.widgets.lines import Line, Lines
 from csm_tui.widgets.panes import Page
-from csm_tui.widgets.text import fit, show, show_lines, width
+from csm_tui.widgets.text import fit, show, width, wrap
 
 
 class Entry(NamedTuple):
@@ -76,7 +76,7 @@ class Checklist(ModalScreen[Mapping[str, int] | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="checklist"):
             yield Static(Content(show(self.heading)), id="title")
-            yield Static(Content("\n".join(show_lines(self.text))), id="text")
+            yield Static(id="text")
             yield Page(glyphs=self.glyphs)
             yield Static(id="error")
             yield FitFooter(glyphs=self.glyphs)
@@ -95,8 +95,11 @@ class Checklist(ModalScreen[Mapping[str, int] | None]):
         if lines is None:  # not there yet, or closed meanwhile
             return
         cells = max(20, min(84, self.app.size.width) - 5)
-        rest = 5 + (min(3, len(show_lines(self.text))) if self.text else 0)
-        lines.styles.height = max(1, min(len(self.entries), self.app.size.height - rest - 1))
+        low = self.app.size.height < 20
+        said = wrap(self.text, cells)[: 2 if low else 3] if self.text else []
+        self.query_one("#text", Static).update(Content("\n".join(said)))
+        rest = 4 + min(2, len(wrap(self.heading, cells))) + len(said)  # border, keys, what may be refused
+        lines.styles.height = max(1, min(len(self.entries), self.app.size.height - rest))
         lines.set_lines(checklist_lines(self.entries, self.chosen, self.states, cells, self.glyphs))
 
     def action_change(self) -> None:

@@ -10,7 +10,12 @@ from csm_tui.domain.model import Milestone, Party, Phase
 from csm_tui.screens.dialogs.form import Field, FormDialog, Values
 from csm_tui.widgets.account_lines import PHASE_WORDS
 
-PARTIES = ((Party.JOINT.value, "Both"), (Party.VENDOR.value, "Us"), (Party.CUSTOMER.value, "The customer"))
+PARTIES = (
+    (Party.JOINT.value, "Both"),
+    (Party.VENDOR.value, "Us"),
+    (Party.CUSTOMER.value, "The customer"),
+    (Party.THIRD_PARTY.value, "A third party"),
+)
 PHASES = tuple((phase.value, PHASE_WORDS[phase]) for phase in Phase if phase is not Phase.CLOSED)
 
 Write = Callable[[dict[str, Any]], object]
@@ -54,6 +59,8 @@ def edit_milestone(milestone: Milestone, today: date, write: Write) -> FormDialo
     ]
     if m.committed is None:
         fields.insert(1, Field("committed", "Date", "date"))
+    if m.code.startswith("N"):  # one of one's own: the phases of the others are the plan's
+        fields.insert(3, Field("phase", "Phase", "choice", m.phase.value if m.phase else "", options=PHASES))
 
     def submit(values: Values) -> None:
         changed: dict[str, Any] = {}

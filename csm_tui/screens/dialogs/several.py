@@ -83,12 +83,11 @@ def set_owner(milestones: Sequence[Milestone], today: date, write: Callable[[str
     def submit(values: Values) -> None:
         write(values["owner"], values["party"])
 
-    options = (*PARTIES, ("third-party", "A third party"))
     return FormDialog(
         f"Owner of {named(milestones)}",
         (
             Field("owner", "Owner", value=first.owner if len(milestones) == 1 else "", placeholder="a name"),
-            Field("party", "Whose", "choice", first.party.value if same else "", options=options, required=True),
+            Field("party", "Whose", "choice", first.party.value if same else "", options=PARTIES, required=True),
         ),
         today=today,
         submit=submit,
