@@ -7,7 +7,7 @@ those of kind *block* must be filled before a draft can be marked as sent, those
 
 from __future__ import annotations
 
-from csm_tui.drafting.blanks import Blank, find_blanks, next_blank, refusals
+from csm_tui.drafting.blanks import Blank, blanks_left, find_blanks, next_blank, refusals
 from csm_tui.drafting.context import changed_facts, facts_used, response_due
 from csm_tui.drafting.files import draft_file_name, write_exclusive
 from csm_tui.drafting.render import Rendered, render
@@ -18,6 +18,7 @@ __all__ = [
     "Rendered",
     "Template",
     "TemplateField",
+    "blanks_left",
     "changed_facts",
     "draft_file_name",
     "facts_used",

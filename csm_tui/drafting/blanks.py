@@ -63,6 +63,18 @@ def next_blank(text: str, after: int) -> Blank | None:
     return next((b for b in found if b.start >= after), found[0] if found else None)
 
 
+def blanks_left(text: str) -> str:
+    """Return how many blanks are left, in the one wording for it: ``7 blanks left, 2 of them optional``."""
+    found = find_blanks(text)
+    if not found:
+        return "no blank left"
+    optional = sum(blank.kind == "warning" for blank in found)
+    said = f"{len(found)} blank{'' if len(found) == 1 else 's'} left"
+    if not optional:
+        return said
+    return f"{said}, {f'{optional} of them' if optional < len(found) else 'all'} optional"
+
+
 def addresses(text: str) -> tuple[str, ...]:
     """Return the e-mail addresses in ``text``, each once, lower case."""
     return tuple(dict.fromkeys(match.group().lower().rstrip(".") for match in _ADDRESS.finditer(text)))

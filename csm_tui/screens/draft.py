@@ -77,14 +77,12 @@ class DraftScreen(DraftKeeping):
             return
         editor.focus()
         editor.select_range(blank.start, blank.end)
-        left = len(drafting.find_blanks(editor.text))
         how = "needed: type over it" if blank.kind == "block" else "optional: type over it, or delete it"
-        self.say(f"{blank.label}, {how}. {left} left")
+        self.say(f"{blank.label}, {how}. {drafting.blanks_left(editor.text)}.")
 
     def action_copy_message(self) -> None:
         self.save()
-        blanks = len(drafting.find_blanks(self.text))
-        left = f", with {blanks} blank{'' if blanks == 1 else 's'} left" if blanks else ""
+        left = f", with {drafting.blanks_left(self.text)}" if drafting.find_blanks(self.text) else ""
         self.csm.copy(self.text, f"the message{left}")
 
     def action_bar_copy(self) -> None:

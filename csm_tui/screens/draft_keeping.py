@@ -153,9 +153,7 @@ class DraftKeeping(BaseScreen[None]):
         head = self._head(self.draft)
         self.set_class(bool(head.changed), "-changed")
         self.query_one("#head", Lines).set_lines(head_lines(head, self.size.width, self.glyphs))
-        blanks = drafting.find_blanks(self.text)
-        blocks = sum(b.kind == "block" for b in blanks)
-        told = counts(self.text, blocks, len(blanks) - blocks, self.glyphs)
+        told = counts(self.text, drafting.blanks_left(self.text), self.glyphs)
         wide = self.has_class("-wide") and not self.has_class("-single")
         left = self.size.width // 2 if wide else self.size.width
         self.query_one("#write-rule", Lines).set_lines([rule_line("Write", told, left, self.glyphs)])

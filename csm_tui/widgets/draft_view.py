@@ -123,12 +123,7 @@ def rule_line(title: str, right: str, cells: int, glyphs: Glyphs) -> Line:
     )
 
 
-def counts(text: str, blocks: int, warnings: int, glyphs: Glyphs) -> str:
-    """Return ``5 blanks left, 2 optional · 58 words``."""
+def counts(text: str, left: str, glyphs: Glyphs) -> str:
+    """Return ``5 blanks left, 2 of them optional · 58 words``: ``left``, and the words of ``text``."""
     words = len(re.findall(r"\w[\w'’.,-]*", text))
-    if blocks or warnings:
-        left = f"{blocks} blank{'' if blocks == 1 else 's'} left" if blocks else "no blank left"
-        left += f", {warnings} optional" if warnings else ""
-    else:
-        left = "no blanks"
     return f"{left} {glyphs.sep} {words} word{'' if words == 1 else 's'}"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from csm_tui.domain.model import Draft
-from csm_tui.drafting import find_blanks
+from csm_tui.drafting import blanks_left, find_blanks
 from csm_tui.screens.dialogs.confirm import Confirm
 from csm_tui.screens.dialogs.form import FormDialog
 from csm_tui.screens.draft import DraftScreen
@@ -252,7 +252,12 @@ async def test_copying_says_how_many_blanks_are_left(store: Store, monkeypatch: 
         monkeypatch.setattr(pilot.app, "copy", lambda text, what: copied.append((text, what)))
         await press(pilot, "ctrl+g")
         assert copied[-1][0] == editor(pilot).text
-        assert "blanks left" in copied[-1][1]
+        told = blanks_left(editor(pilot).text)
+        assert told.endswith(" of them optional")
+        assert f"with {told}" in copied[-1][1]
+        assert f"{told} ·" in text(pilot)
+        await press(pilot, "ctrl+f")
+        assert f"{told}." in said(pilot)
         await press(pilot, "ctrl+c")
         assert copied[-1][0] == editor(pilot).text
         await press(pilot, "ctrl+f", "ctrl+c")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from csm_tui.domain.derived import MilestoneView
@@ -175,7 +176,7 @@ def test_old_dates_leave_room_for_titles_and_say_their_year_once() -> None:
     assert "Base" not in months
     assert "Slip" not in months
     assert "Sponsor and team named  03" not in text(lines[3])
-    assert "Sponsor and team named  10 Mar  " in text(lines[3])
+    assert "Sponsor and team named   10 Mar  " in text(lines[3])
     two_years = [*GLOBEX, view(9, "Sponsor and team named", "2026-12-01", "2027-01-05")]
     assert columns(two_years, date(2031, 1, 1), 80).title >= 17
     assert columns(two_years, TODAY, 80).title >= 17
@@ -189,7 +190,7 @@ def test_months_are_named_all_or_every_second_third_never_with_one_missing(cells
     names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     places = [names.index(word) for word in heading.split() if word in names]
     assert places
-    steps = {(after - before) % 12 for before, after in zip(places, places[1:], strict=False)}
+    steps = {(after - before) % 12 for before, after in pairwise(places)}
     assert len(steps) <= 1
     assert months > 9 or steps <= {1, 2, 3}
 
