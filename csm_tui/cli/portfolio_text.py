@@ -82,6 +82,7 @@ def _summary(store: Reading, listed: int, today: date) -> list[str]:
     first = f"Portfolio on {output.long_day(today)}: {_n(t.accounts, 'account')} · {colours}"
     reds = [m for m in t.money if m.red_cents]  # money is never added across currencies (DOMAIN 2.0)
     news = [f"{money(m.red_cents, m.currency)} of {money(m.total_cents, m.currency)} ARR is red" for m in reds]
+    news += [f"{money(m.hold_cents, m.currency)} ARR on hold" for m in t.money if m.hold_cents]
     week = store.week_status(iso_week(today))
     if week.total:
         news.append(f"{week.done:,} of {week.total:,} reviewed this week")

@@ -58,6 +58,15 @@ def _nudge(story: Story, step: Step) -> None:
     story.store.add_nudge(story.waits[step["code"]], step["step"], channel=step["channel"])
 
 
+def _task(story: Story, step: Step) -> None:
+    """A task under a milestone; ``done`` where it is finished the same day."""
+    due = story.day_of(step["due"]) if "due" in step else None
+    milestone = story.milestone(step["code"])
+    key = story.store.add_task(milestone.id, step["text"], owner=step.get("owner", story.book["owner"]), due=due)
+    if step.get("done", False):
+        story.store.finish_task(key, 1)
+
+
 def _block(story: Story, step: Step) -> None:
     story.store.start_block(story.milestone(step["code"]).id, step["reason"], owner=step["owner"])
 
@@ -184,10 +193,6 @@ def _uat(story: Story, step: Step) -> None:
     story.store.add_uat_round(story.account_id, passed=step["passed"], findings=step["findings"], on=story.store.today)
 
 
-def _gate(story: Story, step: Step) -> None:
-    story.store.pass_gate(story.account_id, step["gate"])
-
-
 def _person(story: Story, step: Step) -> None:
     person = next(p for p in story.facts().people if p.name == step["name"])
     story.store.edit_person(person.id, person.rev, state=step["state"])
@@ -232,6 +237,7 @@ EVENTS: dict[str, Callable[[Story, Step], None]] = {
     "shift": _shift,
     "wait": _wait,
     "nudge": _nudge,
+    "task": _task,
     "block": _block,
     "signal": _signal,
     "act": _act,
@@ -250,7 +256,6 @@ EVENTS: dict[str, Callable[[Story, Step], None]] = {
     "numbers": _numbers,
     "scope": _scope,
     "uat": _uat,
-    "gate": _gate,
     "person": _person,
     "hold": _hold,
     "override": _override,

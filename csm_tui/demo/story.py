@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from csm_tui.content import demo, questions
+from csm_tui.content import demo, plan, questions
 from csm_tui.demo.events import EVENTS
 from csm_tui.domain.calendar import iso_week
 from csm_tui.domain.health import applicable
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _FIELDS = ("product", "owner", "ae", "region", "industry", "currency")
 _OPEN = MilestoneState.OPEN
+_READINESS_DAYS, _READINESS_A_DAY = 16, 4
 
 
 def tell(store: Store) -> None:
@@ -87,14 +88,15 @@ class Story:
             self._import()
             return
         first = self.day_of(self.told["signed"])
-        plan = self._plan()
+        steps = self._plan()
         day = first
         self._create(first)
         while day <= self.end:
             self.store.today = day
-            for step in plan.get(day, ()):
+            for step in steps.get(day, ()):
                 with self.changing():
                     self._do(step)
+            self._check_readiness(day)
             self._finish_due(day)
             day += timedelta(days=1)
         self.store.today = self.end
@@ -129,15 +131,18 @@ class Story:
         self.store.today = first
         fields: dict[str, Any] = {field: told[field] for field in _FIELDS if field in told}
         fields["owner"] = self.book["owner"]
+        kickoff = self.day_of(told["kickoff"])
         if "go_live" in told:
             fields["go_live"] = self.day_of(told["go_live"])
+        elif told["segment"] != "self-serve":  # Sales sold what the plan of the segment gives
+            fields["go_live"] = kickoff + timedelta(days=plan(Segment(told["segment"])).go_live_offset)
         self.account_id = self.store.create_account(
             told["name"],
             source="demo",
             segment=Segment(told["segment"]),
             arr_cents=told["arr"] * 100,
             signed=first,
-            kickoff=self.day_of(told["kickoff"]),
+            kickoff=kickoff,
             renewal=self.day_of(told["renewal"]),
             tags=tuple(told.get("tags", ())),
             review_interval=told.get("interval", 7),
@@ -191,9 +196,29 @@ class Story:
                     self.done(m, day)
 
     def done(self, m: Milestone, day: date) -> None:
-        """``m`` done on ``day``, with its evidence."""
+        """``m`` done on ``day``, with its evidence; its gate forced where the file gives the reason."""
         now = self.milestone(m.code)
-        self.store.mark_done(now.id, now.rev, actual=day, evidence=self.book["evidence"].get(m.code, ""))
+        force = self.told.get("forced", {}).get(m.gate, "")
+        self.store.mark_done(now.id, now.rev, actual=day, evidence=self.book["evidence"].get(m.code, ""), force=force)
+
+    def _check_readiness(self, day: date) -> None:
+        """In the weeks before the go-live the readiness list is answered, a few items on each working day.
+
+        ``ready`` in the file: so many items at most; the others stay open.
+        """
+        live = next((m for m in self.facts().milestones if m.code == "L1"), None)
+        if self.held or live is None or live.committed is None or live.state is not _OPEN:
+            return
+        begin = live.committed - timedelta(days=_READINESS_DAYS)
+        if day < begin or not self.store.calendar().is_working(day):
+            return
+        checks = self.facts().checks
+        wanted = self.told.get("ready", len(checks))
+        waiting = [c for c in checks[:wanted] if not c.settled][:_READINESS_A_DAY]
+        for check in waiting:
+            self.store.set_check(self.account_id, check.list, check.item, "yes", self.book["owner"])
+        if waiting:
+            self._facts = None
 
     def _review(self, offset: int) -> None:
         """The weekly review of that day: yes, but for what the file says; last week's action is done, one is added."""

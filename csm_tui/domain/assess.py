@@ -14,7 +14,7 @@ from csm_tui.domain.frame import Frame
 from csm_tui.domain.health import counted, health, is_due
 from csm_tui.domain.model import SEVERITIES, Action, Facts, MilestoneState, Severity, Status
 from csm_tui.domain.score import COLOUR_ORDER, DEDUCTION
-from csm_tui.domain.signals import SignalKind, applied, detect, reconcile
+from csm_tui.domain.signals import SignalKind, applied, detect, judged, reconcile
 from csm_tui.domain.slip import account_slip, slip_days
 from csm_tui.domain.trend import trend
 from csm_tui.domain.turn import whose_turn
@@ -39,11 +39,11 @@ def evaluate(facts: Facts, today: date, kinds: Mapping[str, SignalKind], calenda
     change and the same assessment (but for ``today`` and counts of days).
     """
     frame = Frame(facts, today, calendar)
-    if facts.account.status is not Status.ACTIVE or facts.account.archived:
+    if facts.account.status is Status.CLOSED or facts.account.archived:
         return Evaluation((), facts, _assess(frame))
     seen = detect(facts, today, calendar, kinds, frame=frame)
     interval = facts.account.review_interval
-    changes = reconcile(seen, facts.signals, today, reviews=facts.reviews, interval=interval)
+    changes = reconcile(seen, judged(facts), today, reviews=facts.reviews, interval=interval)
     if changes:
         frame.facts = facts = replace(facts, signals=applied(changes, facts.signals))
     return Evaluation(changes, facts, _assess(frame))
@@ -150,6 +150,8 @@ def _why(frame: Frame, found: Health, views: tuple[MilestoneView, ...]) -> str:
     unconfirmed = sum(1 for v in views if v.milestone.unconfirmed)
     if unconfirmed:
         reasons.append(f"{unconfirmed} milestone{'s' if unconfirmed > 1 else ''} to confirm")
+    if frame.facts.account.status is Status.HOLD:
+        reasons = [s.evidence for s in frame.facts.signals if s.code == "HD" and s.is_open] + reasons
     if not reasons:
         reasons += _quiet_words(frame, found)
     return " · ".join(reasons[:_REASONS])

@@ -110,6 +110,8 @@ class Frame:
                     self.open_late.append(milestone)
             else:
                 self.lateness[milestone.code] = 0
+                if not calendar.is_working(committed):  # its forecast moves on as soon as no working day is left
+                    clock.reached(calendar.previous_working(committed) + timedelta(days=1))
         if overdue:
             tomorrow = today + timedelta(days=1)
             clock.reached(tomorrow if calendar.is_working(today) else calendar.next_working(tomorrow))

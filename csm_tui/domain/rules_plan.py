@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from csm_tui.domain.dates import day
 from csm_tui.domain.frame import Frame, Sighting
-from csm_tui.domain.model import Milestone, MilestoneState, Move, Party, Phase, Severity, Wait
+from csm_tui.domain.gates import missing
+from csm_tui.domain.model import GatePass, Milestone, MilestoneState, Move, Party, Phase, Severity, Wait
 from csm_tui.domain.scope import growth
 from csm_tui.domain.slip import moves_since_baseline
 from csm_tui.domain.stage import exits
@@ -181,25 +182,21 @@ def _gates(frame: Frame) -> Iterator[Sighting]:
             "G3": True,
         }.get(code, False)
         severity = Severity.HIGH if grave else Severity.MEDIUM
-        missing = f"; missing: {gate.missing}" if gate.missing else ""
-        yield Sighting("P11", code, f"{code} was forced on {day(gate.on)}: {gate.reason}{missing}", severity)
+        yield Sighting("P11", code, f"{code} was forced on {day(gate.on)}: {gate.reason}{_lacked(gate)}", severity)
+
+
+def _lacked(gate: GatePass) -> str:
+    """The first few things that were missing when the gate was forced."""
+    parts = gate.missing.split("; ") if gate.missing else []
+    more = f" and {len(parts) - 3} more" if len(parts) > 3 else ""
+    return f"; missing: {'; '.join(parts[:3])}{more}" if parts else ""
 
 
 def _made_good(frame: Frame, gate: str) -> bool:
-    facts = frame.facts
-    if gate == "G0":
-        return bool(facts.promises) and all(p.decision != "open" for p in facts.promises)
-    if gate == "G1":
-        return any(
-            c.baseline is not None and c.target is not None and c.owner and c.due and c.state != "waived"
-            for c in facts.criteria
-        )
-    if gate == "G2":
-        undecided = any(change.decision == "open" for change in facts.scope_changes)
-        return not undecided and not frame.is_open("C4") and not frame.is_open("C6")
-    if gate == "G3":
-        return frame.is_done("Y1")
-    return False
+    """Whether nothing is missing any more; what a premature go-live leaves behind is over with the hypercare."""
+    if gate == "G3" and frame.is_done("Y1"):
+        return True
+    return not missing(gate, frame.facts, frame.today, frame.calendar)
 
 
 def _changes(frame: Frame) -> Iterator[Sighting]:

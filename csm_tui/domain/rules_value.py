@@ -113,7 +113,7 @@ def _renewal(frame: Frame) -> Iterator[Sighting]:
         yield Sighting("C1", "", f"Renewal on {day(renewal)}, not live yet", Severity.MEDIUM)
 
 
-def _known(frame: Frame, read: Callable[[Numbers], _T | None]) -> list[tuple[date, _T]]:
+def known(frame: Frame, read: Callable[[Numbers], _T | None]) -> list[tuple[date, _T]]:
     """The values of a figure by day, oldest first; [] when the last one is older than 14 days."""
     found = []
     for numbers in sorted(frame.facts.numbers, key=lambda n: n.on):
@@ -123,7 +123,8 @@ def _known(frame: Frame, read: Callable[[Numbers], _T | None]) -> list[tuple[dat
     return found if found and not frame.clock.passed(found[-1][0] + timedelta(days=_FRESH)) else []
 
 
-def _share(part: int | None, whole: int | None) -> float | None:
+def share(part: int | None, whole: int | None) -> float | None:
+    """Part of whole, 0–1 and above; ``None`` where one is not known or the whole is nothing."""
     return part / whole if part is not None and whole else None
 
 
@@ -131,29 +132,29 @@ def _numbers(frame: Frame) -> Iterator[Sighting]:
     """A1–A5 and T1, from the figures that the CSM typed."""
     if frame.live:
         yield from _usage(frame)
-    tickets = _known(frame, lambda n: n.tickets)
+    tickets = known(frame, lambda n: n.tickets)
     if tickets:
         on, count = tickets[-1]
         before = [value for d, value in tickets[:-1] if d >= on - timedelta(days=28)]
         if len(before) >= 2 and count >= 5 and count >= 2 * median(before):
             yield Sighting("A3", "", f"{count} open tickets on {day(on)}, usually {median(before):g}")
-    trained = _known(frame, lambda n: _share(n.trained, n.invited))
+    trained = known(frame, lambda n: share(n.trained, n.invited))
     if trained and trained[-1][1] < 0.8 and _come_to(frame, "T2"):
         yield Sighting("A5", "", f"{trained[-1][1]:.0%} trained on {day(trained[-1][0])}")
-    errors = _known(frame, lambda n: n.error_rate)
+    errors = known(frame, lambda n: n.error_rate)
     if errors and errors[-1][1] > 5:
         yield Sighting("T1", "", f"Error rate {errors[-1][1]:g} % on {day(errors[-1][0])}")
 
 
 def _usage(frame: Frame) -> Iterator[Sighting]:
     """A1, A2, A4: from go-live on."""
-    share = _known(frame, lambda n: _share(n.active, n.licensed))
-    if share and share[-1][1] < 0.5:
-        yield Sighting("A1", "", f"{share[-1][1]:.0%} of the users active on {day(share[-1][0])}")
-    active = [value for _, value in _known(frame, lambda n: n.active)[-3:]]
+    used = known(frame, lambda n: share(n.active, n.licensed))
+    if used and used[-1][1] < 0.5:
+        yield Sighting("A1", "", f"{used[-1][1]:.0%} of the users active on {day(used[-1][0])}")
+    active = [value for _, value in known(frame, lambda n: n.active)[-3:]]
     if len(active) == 3 and active[0] > active[1] > active[2]:
         yield Sighting("A2", "", f"Active users {active[0]}, {active[1]}, {active[2]}")
-    core = _known(frame, lambda n: _share(n.core_used, n.core_total))
+    core = known(frame, lambda n: share(n.core_used, n.core_total))
     live = frame.by_code["L1"].actual
     if core and core[-1][1] < 0.6 and live is not None and frame.clock.elapsed(live, 14):
         yield Sighting("A4", "", f"{core[-1][1]:.0%} of the core features used on {day(core[-1][0])}")

@@ -4,8 +4,8 @@
 next steps (E9; for imported accounts also S1 and R4) wait for the first completed review, because
 before it nobody was asked for them: their absence says nothing about the customer. Silence is counted
 from the later of the first logged contact and the day the account was added, so an account without
-any logged contact is never called silent. On hold and closed accounts nothing is detected, and what
-was open stays as it was (R13).
+any logged contact is never called silent. On closed accounts nothing is detected, on hold only
+that the hold is overdue (HD), and what was open stays as it was (R13).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from csm_tui.domain import rules_people, rules_plan, rules_value
+from csm_tui.domain import rules_people, rules_plan, rules_ready, rules_value
 from csm_tui.domain.calendar import Calendar
 from csm_tui.domain.derived import Detected, SignalChange
 from csm_tui.domain.frame import Frame
@@ -93,6 +93,13 @@ def root_of(code: str, present: Collection[str]) -> str | None:
     return next((root for root, symptoms in FOLDS if root in present and code in symptoms), None)
 
 
+def judged(facts: Facts) -> tuple[Signal, ...]:
+    """The stored signals that ``detect`` has a say in today: on hold all but the hold's own stand still."""
+    if facts.account.status is Status.HOLD:
+        return tuple(s for s in facts.signals if s.code == "HD")
+    return facts.signals
+
+
 def identity(code: str, subject: str) -> tuple[str, str]:
     """What makes two sightings the same signal of an account (R2)."""
     return FAMILIES.get(code, code), subject
@@ -110,10 +117,14 @@ def detect(
 
     The result does not depend on the order of the facts. A ``frame`` made before saves making it again.
     """
-    if facts.account.status is not Status.ACTIVE or facts.account.archived:
+    if facts.account.status is Status.CLOSED or facts.account.archived:
         return ()
     frame = frame or Frame(facts, today, calendar)
-    found = [*rules_plan.look(frame), *rules_people.look(frame), *rules_value.look(frame)]
+    if facts.account.status is Status.HOLD:
+        found = list(rules_ready.hold(frame))
+    else:
+        looks = (rules_plan.look, rules_people.look, rules_value.look, rules_ready.look)
+        found = [sighting for look in looks for sighting in look(frame)]
     present = {sighting.code for sighting in found}
     order = {code: number for number, code in enumerate(kinds)}
     found.sort(key=lambda sighting: (order[sighting.code], sighting.subject))

@@ -203,7 +203,7 @@ class PortfolioScreen(ListScreen[None]):
         self._figures: dict[str, Any] = {
             "today": self.csm.today,
             "total": totals.accounts,
-            "money": tuple(Money(m.currency, m.total_cents, m.red_cents) for m in totals.money),
+            "money": tuple(Money(m.currency, m.total_cents, m.red_cents, m.hold_cents) for m in totals.money),
             "week": week,
             "reviewed": status.done,
             "to_review": status.total,

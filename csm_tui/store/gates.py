@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from csm_tui.content import readiness
 from csm_tui.domain.gates import FORCEABLE, GATES, Missing, told
 from csm_tui.domain.gates import missing as asked
+from csm_tui.domain.model import Segment
 from csm_tui.domain.text import clean
 from csm_tui.errors import GateClosed, Refused, Unknown
-from csm_tui.store.common import name_of, one_of, quoted, short
+from csm_tui.store.common import fetch, name_of, one_of, quoted, short
 from csm_tui.store.values import line, past, row
 
 if TYPE_CHECKING:
@@ -96,7 +98,8 @@ def set_check(store: Store, account_id: int, list_: str, item: str, state: str, 
         raise Refused("Waiving an item needs a name or a reason: who takes it, or why it is not needed.")
     with store.step("Readiness", account_id=account_id) as tx:
         name = short(name_of(store, account_id))
-        known = next((c for c in checks(store, account_id) if (c.list, c.item) == (list_, item)), None)
+        segment = Segment(fetch(store, "account", account_id)["segment"])
+        known = next((c for c in readiness(segment) if (c.list, c.item) == (list_, item)), None)
         if known is None:
             raise Unknown(f"There is no item {quoted(line(item, 'The item'))} on the readiness list of {name}.")
         tx.label = f"{quoted(known.text)} {state or 'open again'} for {name}"

@@ -30,6 +30,7 @@ class Money(NamedTuple):
     total_cents: int
     red_cents: int
     yellow_cents: int
+    hold_cents: int = 0  # on hold: told apart, and not part of the total
 
 
 class Totals(NamedTuple):
@@ -106,12 +107,12 @@ def totals(db: "Database", today: date) -> Totals:
         overdue += late or 0
         due += soon or 0
         unconfirmed += open_questions or 0
-        sums = money.setdefault(currency, [0, 0, 0])
-        sums[0] += int(cents)
+        sums = money.setdefault(currency, [0, 0, 0, 0])
+        sums[3 if colour == "hold" else 0] += int(cents)
         if colour in ("red", "yellow"):
             sums[1 if colour == "red" else 2] += int(cents)
     by_size = sorted(
-        (Money(c, *sums) for c, sums in money.items() if sums[0]), key=lambda m: (-m.total_cents, m.currency)
+        (Money(c, *sums) for c, sums in money.items() if sums[0] or sums[3]), key=lambda m: (-m.total_cents, m.currency)
     )
     return Totals(
         sum(colours.values()), **colours, overdue=overdue, due_week=due, unconfirmed=unconfirmed, money=tuple(by_size)

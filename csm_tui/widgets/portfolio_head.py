@@ -21,11 +21,12 @@ Spans = list[tuple[str, str]]
 
 
 class Money(NamedTuple):
-    """ARR of one currency in hundredths: all of it, and what of it is red."""
+    """ARR of one currency in hundredths: all that is not on hold, what of it is red, and what is on hold."""
 
     currency: str
     total: int
     red: int
+    hold: int = 0
 
 
 class Head(SimpleNamespace):
@@ -149,6 +150,9 @@ def sentence(head: Head, width: int, glyphs: Glyphs) -> Spans:
         right.append((f"{f' {glyphs.sep} ' if right else ''}{head.unconfirmed} to confirm", "dim"))
     if narrow and head.to_review:
         right.append((f"  review {head.reviewed}/{head.to_review}", "dim"))
+    held = ", ".join(format_arr(m.hold, m.currency) for m in head.money if m.hold)
+    if held and width >= WIDE:
+        right.append((f"{f' {glyphs.sep} ' if right else ''}{held} on hold", "dim"))
     right.append((" ", ""))
     room = width - sum(cells(t) for t, _ in right) - 2
     wordings = ((False, False, 3), (False, False, 2), (True, False, 2), (True, True, 2))

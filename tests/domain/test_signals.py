@@ -183,7 +183,8 @@ def test_p9_late_kickoff():
     signed = TODAY - days(7)
     dateless = changed(plan, "K1", state="open", actual=None, committed=None)
     given = quiet(Phase.KICKOFF, milestones=dateless, account_fields={"signed": signed})
-    assert see(given) == {"P9": "low"}
+    assert see(given) == {"P9": "low", "P10": "low"}, "a step without a date is a finding of the plan, too"
+    given = quiet(Phase.KICKOFF, milestones=plan, account_fields={"signed": signed})
     assert see(replace(given, account=replace(given.account, signed=signed + days(1)))) == {}
     far = changed(plan, "K1", state="open", actual=None, committed=signed + days(14))
     assert see(quiet(Phase.KICKOFF, milestones=far, account_fields={"signed": signed})) == {"P9": "medium"}
@@ -203,7 +204,10 @@ def test_p11_a_forced_gate_until_it_is_made_good():
     g0 = replace(forced, gate="G0")
     assert see(quiet(Phase.KICKOFF, gates=(g0,), promises=(promise,)))["P11"] == "high"
     g3 = replace(forced, gate="G3")
-    assert see(quiet(Phase.GO_LIVE, gates=(g3,))) == {"P11": "high"}
+    checks = content.readiness(Segment.ENTERPRISE)
+    premature = quiet(Phase.GO_LIVE, gates=(g3,), checks=checks)
+    assert see(premature) == {"P11": "high", "P12": "medium"}
+    assert see(replace(premature, checks=tuple(replace(c, state="yes") for c in checks))) == {}
     g2 = replace(forced, gate="G2")
     assert see(quiet(gates=(g2,))) == {"P11": "medium"}
     wish = ScopeChange(1, "reports", TODAY)
