@@ -198,7 +198,11 @@ def promise_of(r: Row) -> Promise:
 
 def criterion_of(r: Row) -> Criterion:
     """See the module."""
-    return Criterion(*r[1:9], _d(r[9]), _d(r[10]), r[11], _d(r[12]), *r[13:])
+    return Criterion(
+        id=r[1], metric=r[2], category=r[3], baseline=r[4], target=r[5], unit=r[6], source=r[7], owner=r[8],
+        due=_d(r[9]), validated=_d(r[10]), actual=r[11], actual_on=_d(r[12]), evidence=r[13], state=r[14],
+        reason=r[15], rev=r[16],
+    )  # fmt: skip
 
 
 def gate_of(r: Row) -> GatePass:
