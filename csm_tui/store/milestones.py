@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from csm_tui.domain.model import CausedBy, Need, Party, Phase
+from csm_tui.domain.plan import bad_go_live_day, roll_go_live
 from csm_tui.domain.planning import check_needs
 from csm_tui.domain.text import clean
 from csm_tui.errors import Refused
@@ -90,20 +91,37 @@ def skip(store: Store, milestone_id: int, rev: int, reason: str) -> None:
         end_open(tx, milestone_id, store.today)
 
 
+def landed(store: Store, account_id: int, code: str, wanted: date, reason: str = "") -> date:
+    """The first working day of the account from ``wanted`` on.
+
+    A go-live on a Friday, weekend or holiday is refused unless a reason in words forces it; it is then taken as it is.
+    """
+    calendar = store.calendar(store.facts(account_id).account)
+    if code != "L1":
+        return calendar.next_working(wanted)
+    if (bad := bad_go_live_day(wanted, calendar)) and not reason:
+        better = roll_go_live(wanted, calendar)
+        raise Refused(
+            f"{words(wanted)} is {bad}, no day to go live: take {words(better)}, or say in words why it must be."
+        )
+    return wanted
+
+
 def move(
     store: Store, milestone_id: int, rev: int, new: date, reason_code: str, reason: str, caused_by: str, told: bool
 ) -> int:
     """Re-baselining of one date (DOMAIN 2): the old one is kept as a move; gives the move's id."""
     with store.step("milestone moved") as tx:
         found, title, name = _read(store, milestone_id)
-        tx.label = f"{title} moved to {words(new)} for {name}"
         if found["state"] != "open":
             raise Refused(f"{title} is {found['state']}: reopen it before moving its date.")
         after_signature(store, found["account_id"], new, "The new date")
+        text = clean(reason)
+        new = landed(store, found["account_id"], found["code"], new, text)
+        tx.label = f"{title} moved to {words(new)} for {name}"
         if found["committed"] == new.isoformat():
             raise Refused(f"{title} is committed for {words(new)} already: give another date.")
         code = line(reason_code, "The reason")
-        text = clean(reason)
         if code == "other" and not text:
             raise Refused("The reason ‘other’ needs a few words.")
         tx.update("milestone", milestone_id, row(committed=new, unconfirmed=0), rev=rev)
@@ -156,7 +174,8 @@ def add(
     """A milestone of one's own, coded N1, N2, …; it stands after those of its phase. Gives its id."""
     tidy = line(title, "The title")
     with store.step(f"{quoted(tidy)} added for {short(name_of(store, account_id))}", account_id=account_id) as tx:
-        after_signature(store, account_id, committed, "The date")
+        if after_signature(store, account_id, committed, "The date") is not None and committed is not None:
+            committed = landed(store, account_id, "", committed)
         stage = Phase(phase) if phase else None
         codes = tx.query("SELECT code FROM milestone WHERE account_id = ? AND code GLOB 'N[0-9]*'", (account_id,))
         number = 1 + max((int(c[1:]) for (c,) in codes if c[1:].isdigit()), default=0)
@@ -198,7 +217,8 @@ def edit(store: Store, milestone_id: int, rev: int, fields: dict[str, Any]) -> N
             elif field == "started":
                 values[field] = plausible(value, "The day it began")
             elif field == "committed":
-                values[field] = after_signature(store, found["account_id"], value, "The date")
+                after_signature(store, found["account_id"], value, "The date")
+                values[field] = landed(store, found["account_id"], found["code"], value) if value else None
             elif field == "phase":
                 if not found["code"].startswith("N"):
                     raise Refused(f"{title} belongs to the plan: its phase stays.")

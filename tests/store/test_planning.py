@@ -317,3 +317,19 @@ def test_tasks_refuse_what_cannot_be(store: Store, acme: int, milestone: Find) -
     for act in (lambda: store.finish_task(99, 1), lambda: store.add_task(99, "x")):
         with pytest.raises(Unknown):
             act()
+
+
+def test_days_off_roll_on_and_a_bad_go_live_day_needs_a_reason(store: Store, acme: int, milestone: Find) -> None:
+    c5, live = milestone(acme, "C5"), milestone(acme, "L1")
+    saturday, friday = date(2027, 1, 9), date(2027, 2, 5)
+    why = {"reason_code": "scope changed", "caused_by": "scope", "customer_told": True}
+    store.move_milestone(c5.id, c5.rev, new=saturday, **why)  # type: ignore[arg-type]
+    assert milestone(acme, "C5").committed == date(2027, 1, 11)
+    assert store.can_undo() == "‘Data export delivered, format valid’ moved to 11 Jan 2027 for Acme Foods"
+    store.add_milestone(acme, "Pen test", committed=saturday)
+    assert milestone(acme, "N1").committed == date(2027, 1, 11)
+    with pytest.raises(Refused, match="5 Feb 2027 is a Friday, no day to go live: take 8 Feb 2027"):
+        store.move_milestone(live.id, live.rev, new=friday, **why)  # type: ignore[arg-type]
+    assert milestone(acme, "L1") == live
+    store.move_milestone(live.id, live.rev, new=friday, reason="their only freeze-free day", **why)  # type: ignore[arg-type]
+    assert milestone(acme, "L1").committed == friday
