@@ -61,6 +61,7 @@ async def test_a_finding_is_put_right_on_the_spot_and_leaves_the_list(globex, ap
         app.screen.query_one("#field-new", Input).value = "14 dec"
         app.screen.query_one("#field-reason_code").value = "other"
         app.screen.query_one("#field-reason", Input).value = "a Monday"
+        app.screen.query_one("#field-caused_by").value = "vendor"
         await pilot.press("enter")
         await pilot.pause()
         await pilot.pause()
