@@ -68,7 +68,8 @@ async def test_marked_ones_are_shifted_together_and_one_u_gives_all_back(filled,
         await press(pilot, "m")
         assert isinstance(app.screen, FormDialog)
         await press(pilot, "5")
-        assert "→" in text_of(app) or "->" in text_of(app)
+        old = before[next(iter(chosen))]
+        assert f"from {old:%d %b} to " in " ".join(text_of(app).replace("│", " ").replace("|", " ").split())
         await press(pilot, "tab", "w", "enter")
         assert app.screen is screen
         assert screen.marked == set()
@@ -356,3 +357,19 @@ async def test_the_keys_of_a_checklist_stay_in_sight_at_every_size(filled, app_f
         assert "X2  Onb" in text_of(app)
         await press(pilot, "escape")
         assert app.screen is screen
+
+
+async def test_a_gate_among_marked_ones_is_told_and_none_of_them_is_done(filled, app_for):
+    app = app_for(filled)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot, filled)
+        gate = next(m for m in screen.shown.facts.milestones if m.gate == "G3")
+        go(screen, filled, "C4")
+        await press(pilot, "space")
+        go(screen, filled, gate.code)
+        await press(pilot, "space", "d", "enter")
+        assert isinstance(app.screen, FormDialog)
+        assert "Gate G3" in text_of(app)
+        await press(pilot, "escape")
+        assert by_code(filled, "C4").state is MilestoneState.OPEN
+        assert len(screen.marked) == 2

@@ -24,7 +24,7 @@ def named(milestones: Sequence[Milestone]) -> str:
 
 def shift_words(shifts: Sequence[Shift], today: date, most: int = 3) -> str:
     """The first changes in words, and how many more there are."""
-    said = [f"{s.title} {dates.short(s.old, today)} → {dates.short(s.new, today)}" for s in shifts[:most]]
+    said = [f"{s.title} from {dates.short(s.old, today)} to {dates.short(s.new, today)}" for s in shifts[:most]]
     more = f" and {len(shifts) - most} more" if len(shifts) > most else ""
     return "; ".join(said) + more
 
