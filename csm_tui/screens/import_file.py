@@ -23,7 +23,15 @@ from csm_tui.exchange.plan import ImportOptions, ImportPlan
 from csm_tui.exchange.tables import Table
 from csm_tui.screens.base import BaseScreen
 from csm_tui.screens.dialogs.menu import Item, Menu
-from csm_tui.screens.import_lines import entries, file_lines, match_lines, outcome_lines, progress_line, split_path
+from csm_tui.screens.import_lines import (
+    entries,
+    file_lines,
+    match_lines,
+    on_screen,
+    outcome_lines,
+    progress_line,
+    split_path,
+)
 from csm_tui.widgets.lines import Line, Lines, line
 from csm_tui.widgets.text import show, wrap
 
@@ -368,7 +376,7 @@ class ImportScreen(BaseScreen[None]):
         if error:
             self.stage = failed or self.stage
             self.draw()
-            self.say(wrap(error, 1000)[0], error=True)
+            self.say(on_screen(wrap(error, 1000)[0]), error=True)
         elif then is not None and self.is_attached:
             then()
 

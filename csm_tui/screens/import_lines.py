@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -120,12 +121,30 @@ def outcome_lines(plan: ImportPlan, outcome: object, width: int, *, dry_run: boo
     """Return the report: new, changed, unchanged, refused with reasons."""
     out: list[Line] = []
     for text in report_lines(plan, outcome, dry_run=dry_run):  # type: ignore[arg-type]
-        plain = text.replace("←", glyphs.arrow if glyphs.ascii else "←")
+        plain = on_screen(text).replace("←", glyphs.arrow if glyphs.ascii else "←")
         indent = len(plain) - len(plain.lstrip())
         pieces = wrap(plain.strip(), max(10, width - indent - 3)) if plain.strip() else [""]
         role = "" if indent else "bold"
         out += [Line(((" " * (indent + 1) + piece, role),)) for piece in pieces]
     return out
+
+
+SPOKEN = (
+    (r"--where ([^=]+)=(.+?)\.$", r"set Rows to \1 = \2."),
+    (r"; --map ([^=]+)=COLUMN chooses", ""),
+    (r"Say which one does with --map name=COLUMN\.", "Choose it under Field."),
+    (r"with --where|by --where", "under Rows"),
+    (r"--date-format DMY or --date-format MDY settles", "Order of dates settles"),
+    (r"--merge-by name joins such rows", "‘joined by name’ under Rows of one customer joins such rows"),
+    (r" \(all (of them )?with --json\)", ""),
+)
+
+
+def on_screen(text: str) -> str:
+    """Return a sentence that names options of the command line with this screen's own words for them."""
+    for option, spoken in SPOKEN:
+        text = re.sub(option, spoken, text)
+    return text
 
 
 def progress_line(done: int, total: int, width: int, glyphs: Glyphs) -> Line:

@@ -91,7 +91,11 @@ class ReviewScreen(ReviewAnswers):
             self._drop_note()
             return
         self.csm.back()
-        if not self.finished and self.review is not None:
+        if self.finished or self.review is None:
+            return
+        if self.review.completed is not None:
+            self.csm.say("This week's review is complete; r opens it again.")
+        else:
             self.csm.say("The review is paused; r goes on at the same question.")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -103,8 +107,6 @@ class ReviewScreen(ReviewAnswers):
             return asking
         if action == "colour":
             return self.at_summary and not self.finished
-        if action == "raise_signal":
-            return self._offer is not None
         if action in ("previous_question", "escalate"):
             return not self.finished
         return True
@@ -151,6 +153,7 @@ class ReviewScreen(ReviewAnswers):
 
     def action_raise_signal(self) -> None:
         if self._offer is None or self.view is None or self.account is None:
+            self.say("There is no signal to raise: a no offers one, after its note.")
             return
         code, signal = self._offer
         kind = content.signals().get(signal)

@@ -206,7 +206,8 @@ class ReviewBase(BaseScreen[None]):
             return ""
         if any(s.code == kind.code and s.is_open for s in self.view.facts.signals):
             return f"“{kind.title}” is open already: {kind.intervention}"
-        return f"r raises “{kind.title}” ({kind.severity.value}): {kind.intervention}"
+        first = f"{self.glyphs.enter}, then " if self._note_code else ""  # until then r is a letter of the note
+        return f"{first}r raises “{kind.title}” ({kind.severity.value}): {kind.intervention}"
 
     def _own_words(self) -> str:
         if self._own_colour is None:

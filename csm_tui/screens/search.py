@@ -17,8 +17,9 @@ from csm_tui.commands import SEARCH, bindings
 from csm_tui.widgets.footer import FitFooter
 from csm_tui.widgets.glyphs import UNICODE, Glyphs
 from csm_tui.widgets.lines import Line, Lines
-from csm_tui.widgets.text import fit, show, width
+from csm_tui.widgets.text import fit, show, width, wrap
 
+WIDE_ROOM = 70  # cells beside the keys from which on the labels need not be short
 LIMIT = 200  # lines that are shown; who looks for more types another letter
 
 
@@ -94,24 +95,31 @@ class SearchScreen(ModalScreen[Hashable]):
         lines = self.query_one(Lines)
         rows = self.found(self.query_one(Input).value)[:LIMIT]
         cells = max(20, lines.size.width - 1)
-        shown = [self._line(row, rows, cells) for row in rows]
+        shown = [line for row in rows for line in self._lines(row, rows, cells)]
         lines.set_lines(shown or [Line(((" Nothing like that.", "dim"),))])
 
-    def _line(self, row: Row, rows: Sequence[Row], cells: int) -> Line:
-        """A line in columns: key, label, hint."""
+    def _lines(self, row: Row, rows: Sequence[Row], cells: int) -> list[Line]:
+        """A row in columns: key, label, hint; a hint that has no room goes on below it."""
         more = self.glyphs.ellipsis
         if row.target is None and not row.key:
-            return Line(((fit(f" {row.label}", cells, ellipsis=more), row.role or "head"),))
+            return [Line(((fit(f" {row.label}", cells, ellipsis=more), row.role or "head"),))]
+        if row.target is None and not row.key.strip():  # a remark takes the whole width
+            return [Line((("  ", ""), (text, row.role))) for text in wrap(row.label, cells - 3)]
         keys = max((width(r.key) for r in rows), default=0)
         room = cells - keys - 4
-        label = min(
-            max(width(show(row.label)), 26 if row.hint else 0), room if not row.hint else max(12, room * 2 // 3)
-        )
-        return Line((
+        if not row.hint:
+            label = min(width(show(row.label)), room)
+        else:  # as wide as the longest label with a hint beside it, but no more than the hints can spare
+            longest = max(width(show(r.label)) for r in rows if r.hint)
+            label = min(longest, max(12, room * 2 // 5) if room < WIDE_ROOM else max(26, room // 2))
+        first, *rest = wrap(row.hint, max(10, room - label - 2)) if row.hint else [""]
+        lines = [Line((
             (f"  {row.key:<{keys}}  ", "key"),
             (fit(row.label, label, ellipsis=more), row.role),
-            (fit(f"  {row.hint}", max(0, room - label), ellipsis=more), "dim"),
-        ), row.target)  # fmt: skip
+            (fit(f"  {first}", max(0, room - label), ellipsis=more), "dim"),
+        ), row.target)]  # fmt: skip
+        indent = " " * (keys + 4 + label + 2)
+        return [*lines, *(Line(((indent, ""), (text, "dim"))) for text in rest)]
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

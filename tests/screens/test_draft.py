@@ -256,11 +256,11 @@ async def test_copying_says_how_many_blanks_are_left(store: Store, monkeypatch: 
         assert told.endswith(" of them optional")
         assert f"with {told}" in copied[-1][1]
         assert f"{told} ·" in text(pilot)
+        await press(pilot, "ctrl+c")
+        assert copied[-1][0] == editor(pilot).text
         await press(pilot, "ctrl+f")
         assert f"{told}." in said(pilot)
         await press(pilot, "ctrl+c")
-        assert copied[-1][0] == editor(pilot).text
-        await press(pilot, "ctrl+f", "ctrl+c")
         assert copied[-1][0].startswith("«level")
         assert copied[-1][1] == "the selection"
         await press(pilot, "escape", "y")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from csm_tui.screens.import_lines import on_screen
+
 from tests.screens.conftest import text_of
 
 ROWS = """Account,Amount,Won on,Stage,Boss
@@ -90,3 +92,16 @@ async def test_the_order_of_dates_is_asked_and_never_guessed(store, app_for, tmp
         await pilot.press("enter")
         await settle(app, pilot)
         assert app.screen.plan.questions == ()
+
+
+def test_sentences_name_what_this_screen_has_and_no_option_of_the_command_line():
+    said = [
+        "For the won ones alone: --where deal_stage=Won.",
+        "No row is chosen by --where. ‘Stage’ holds Lost (3).",
+        "the name is the same as on line 3; --merge-by name joins such rows",
+        "those that could be either are refused. --date-format DMY or --date-format MDY settles them.",
+        "… and 9 more (all of them with --json)",
+    ]
+    assert on_screen(said[0]) == "For the won ones alone: set Rows to deal_stage = Won."
+    assert on_screen(said[1]).startswith("No row is chosen under Rows.")
+    assert not any("--" in on_screen(text) for text in said)

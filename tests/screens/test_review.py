@@ -110,9 +110,11 @@ async def test_no_asks_for_a_line_and_offers_the_matching_signal(store: Store) -
     account = steady(store)
     async with opened(store, account) as pilot:
         await press(pilot, "y", "n")
-        assert "r raises “Slow reply” (low)" in text(pilot)
+        assert "⏎, then r raises “Slow reply” (low)" in text(pilot)  # until then r is a letter
         await pilot.press(*"no reply since Monday")
         await press(pilot, "enter")
+        assert "⏎, then" not in text(pilot)
+        assert "r raises “Slow reply” (low)" in text(pilot)
         found = stored(store, account)
         assert found is not None
         assert found.answers["E2"].note == "no reply since Monday"
@@ -426,6 +428,15 @@ async def test_a_completed_review_can_be_opened_again(store: Store) -> None:
     assert found is not None
     assert found.answers["S3"].value == AnswerValue.NO
     assert store.facts(account).snapshots[-1].on == TODAY
+
+
+async def test_leaving_a_completed_review_calls_it_complete_and_not_paused(store: Store) -> None:
+    account = steady(store)
+    review(store, account, TODAY)
+    async with opened(store, account) as pilot:
+        await press(pilot, "escape")
+        assert "review is complete" in said(pilot)
+        assert "paused" not in said(pilot)
 
 
 async def test_a_late_review_is_marked(store: Store) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
 from csm_tui.screens.portfolio import PortfolioScreen
+from csm_tui.widgets.lines import Lines
 
 from tests.screens.conftest import text_of
 
@@ -99,3 +101,18 @@ async def test_no_colour_leaves_no_colour(filled, app_for, monkeypatch):
             s.text for strip in strips for s in strip if s.style and s.style.color and not s.style.color.is_default
         ]
     assert coloured == []
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_no_description_in_the_help_is_cut(filled, app_for, size):
+    app = app_for(filled)
+    async with app.run_test(size=size) as pilot:
+        app.open_account(filled.find("Globex"))
+        await pilot.pause()
+        await pilot.press("question_mark")
+        await pilot.pause()
+        lines = app.screen.query_one(Lines)
+        whole = ["".join(text for text, _ in lines.line_at(i, size[0]).spans) for i in range(lines.count())]
+        assert "mark this milestone, to change several at once" in " ".join(" ".join(whole).split())
+        own = [text for text in whole if text.strip().endswith("…")]
+        assert not [text for text in own if "/" not in text]

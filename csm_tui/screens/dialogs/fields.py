@@ -6,6 +6,7 @@ of fifteen lines. Nothing here knows what is asked or what becomes of it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
@@ -40,6 +41,7 @@ class Field:
     required: bool = False
     hint: str = ""  # under the field, while nothing else is to be said
     baseline: date | None = None  # a date is told against it
+    presets: tuple[str, Mapping[str, str]] = ("", {})  # of a choice: another choice, and what it becomes by the value
 
 
 class Choice(Widget, can_focus=True):

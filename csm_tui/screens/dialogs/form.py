@@ -108,6 +108,7 @@ class FormDialog(ModalScreen[Values | None]):
         self.memory = memory
         self._restored = False
         self._busy = False
+        self._preset_value = ""  # what a choice was given by another one
         self._refused: dict[str, str] = {}
 
     # What it looks like
@@ -203,9 +204,21 @@ class FormDialog(ModalScreen[Values | None]):
     @on(Check.Changed)
     def _typed(self, event: Message) -> None:
         event.stop()
+        if isinstance(event, Choice.Changed):
+            self._preset(event.choice)
         if self.raw() != self._refused:  # a change told late must not wipe what was just said about it
             self._refused = {}
             self._follow()
+
+    def _preset(self, choice: Choice) -> None:
+        """Fill in the choice that follows from this one, unless the person has chosen there."""
+        field = next((f for f in self.fields if f"field-{f.name}" == choice.id), None)
+        name, values = field.presets if field is not None else ("", {})
+        if not name:
+            return
+        other = self.query_one(f"#field-{name}", Choice)
+        if other.value in ("", self._preset_value):
+            other.value = self._preset_value = values.get(choice.value, "")
 
     def _follow(self) -> None:
         """Say under each field what its text means, and the live line."""

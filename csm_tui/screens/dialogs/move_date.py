@@ -11,19 +11,19 @@ from csm_tui.domain.derived import MilestoneView
 from csm_tui.domain.plan import bad_go_live_day
 from csm_tui.screens.dialogs.form import Field, FormDialog, Values
 
-# The text is what the history says, so it reads on in a sentence. Second: who usually causes it.
+# The text is what the history says, so it reads on in a sentence. Third: whom it names as its cause, if anybody.
 REASONS: tuple[tuple[str, str, str], ...] = (
     ("waiting for the customer", "Waiting for the customer", "customer"),
     ("customer asked for it", "The customer asked for it", "customer"),
-    ("people not available", "People not available", "customer"),
-    ("data or access problem", "Data or access problem", "customer"),
+    ("people not available", "People not available", ""),
+    ("data or access problem", "Data or access problem", ""),
     ("technical problem on our side", "Technical problem on our side", "vendor"),
-    ("planned too tightly", "Planned too tightly", "vendor"),
+    ("planned too tightly", "Planned too tightly", ""),
     ("scope changed", "Scope changed", "scope"),
     ("third party late", "A third party is late", "third-party"),
-    ("another milestone is late", "Another milestone is late", "customer"),
-    ("brought forward", "Brought forward", "customer"),
-    ("other", "Other: say it in words", "customer"),
+    ("another milestone is late", "Another milestone is late", ""),
+    ("brought forward", "Brought forward", ""),
+    ("other", "Other: say it in words", ""),
 )
 CAUSES = (("customer", "Customer"), ("vendor", "Us"), ("third-party", "Third party"), ("scope", "Scope"))
 
@@ -31,11 +31,16 @@ Write = Callable[[date, str, str, str, bool], object]  # new date, reason code, 
 
 
 def why_fields() -> tuple[Field, ...]:
-    """What every move of a date is asked: reason from a list, in words, caused by, customer told."""
+    """What every move of a date is asked: reason from a list, in words, caused by, customer told.
+
+    Nobody is blamed by a preset: only a reason that itself names a party fills in the cause.
+    """
+    causes = {code: cause for code, _, cause in REASONS if cause}
+    options = tuple(r[:2] for r in REASONS)
     return (
-        Field("reason_code", "Reason", "choice", options=tuple(r[:2] for r in REASONS), required=True),
+        Field("reason_code", "Reason", "choice", options=options, required=True, presets=("caused_by", causes)),
         Field("reason", "In words", placeholder="what happened; it becomes the history"),
-        Field("caused_by", "Caused by", "choice", "customer", options=CAUSES, required=True),
+        Field("caused_by", "Caused by", "choice", options=CAUSES, required=True),
         Field("told", "Customer told", "check", placeholder="the customer knows the new date"),
     )
 
