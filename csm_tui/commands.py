@@ -166,7 +166,10 @@ SLIP = (
 )
 
 HEALTH = (
-    Command("health.override", "x", "override", "Override", "set the colour by your own judgement, with a reason", 80),
+    Command("health.escalate", "x", "escalate", "Escalate", "draft an escalation", 82),
+    Command("health.red", "1", "override('red')", "Red", "set red by your own judgement, with a reason", 80),
+    Command("health.yellow", "2", "override('yellow')", "Yellow", "set yellow by your own judgement", 79),
+    Command("health.green", "3", "override('green')", "Green", "set green by your own judgement", 78),
     Command("health.clear", "c", "clear_override", "Clear", "take your override back", 0),
 )
 

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from csm_tui.commands import HEALTH, bindings
 from csm_tui.domain.derived import Fix
+from csm_tui.domain.model import Colour
 from csm_tui.screens.account_work import AccountWork, Target
 from csm_tui.widgets.account_lines import Happened, title_line
 from csm_tui.widgets.health_lines import health_lines, top_lines
@@ -153,18 +154,29 @@ class HealthScreen(AccountWork):
 
     # Override
 
-    def action_override(self) -> None:
+    def action_escalate(self) -> None:
+        self.csm.open_draft(self._account_id)
+
+    def action_override(self, colour: str) -> None:
+        """Set a colour: the same keys as on the summary of a review."""
         from csm_tui.screens.dialogs.override import allowed, override
 
         facts, assessment = self.shown.facts, self.shown.assessment
         if not allowed(assessment):
             self.say("There is no score to override yet: the first review gives one.")
             return
+        if colour == assessment.health.computed.value:
+            self.say(f"{colour.capitalize()} is what is computed: there is nothing to set by hand.")
+            return
+        if Colour(colour) not in allowed(assessment):
+            self.say("Up by one colour at most, and never past a Critical signal (R10).", error=True)
+            return
 
         def write(colour: str, code: str, why: str, until: date) -> None:
             self.store.set_override(self._account_id, colour, code, why, until)
 
-        dialog = override(facts.account.name, assessment, facts.account.review_interval, write, key=self._account_id)
+        interval = facts.account.review_interval
+        dialog = override(facts.account.name, assessment, interval, write, colour=Colour(colour), key=self._account_id)
         self.form(dialog, "Your colour holds")
 
     def action_clear_override(self) -> None:

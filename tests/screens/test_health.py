@@ -8,6 +8,8 @@ import pytest
 from csm_tui.screens.dialogs.fields import Choice, DateInput
 from csm_tui.screens.dialogs.form import FormDialog
 from csm_tui.screens.dialogs.menu import Menu
+from csm_tui.screens.dialogs.override import allowed
+from csm_tui.screens.draft import DraftScreen
 from csm_tui.screens.health import HealthScreen
 from textual.widgets import Input
 
@@ -96,15 +98,31 @@ async def test_a_question_is_left_out_with_a_reason_and_asked_again(globex, app_
         assert screen.shown.facts.not_applicable == {}
 
 
+async def test_x_escalates_here_as_everywhere(globex, app_for):
+    app = app_for(globex)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot, globex)
+        await pilot.press("x")
+        await pilot.pause()
+        assert isinstance(app.screen, DraftScreen)
+
+
 async def test_an_override_needs_its_words_and_shows_both_values(globex, app_for):
     app = app_for(globex)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(app, pilot, globex)
         computed = screen.shown.assessment.health.computed
-        await pilot.press("x")
+        colours = ["red", "yellow", "green"]
+        await pilot.press(str(colours.index(computed.value) + 1))
+        await pilot.pause()
+        assert app.screen is screen
+        assert "is what is computed" in text_of(app)
+        wanted = next(c for c in allowed(screen.shown.assessment))
+        await pilot.press(str(colours.index(wanted.value) + 1))
         await pilot.pause()
         assert isinstance(app.screen, FormDialog)
         choice = app.screen.query_one("#field-colour", Choice)
+        assert choice.value == wanted.value
         assert computed.value not in [value for value, _ in choice.options]
         app.screen.query_one("#field-reason_code", Choice).value = "customer confirmed"
         app.screen.query_one("#field-reason", Input).value = "short"
