@@ -5,7 +5,6 @@ Work that the program leaves for after first paint is left out, so that a slow s
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from types import SimpleNamespace
@@ -26,7 +25,6 @@ def _end_at_first_paint() -> None:
 
 def label() -> None:
     """The least that a Textual program costs."""
-    gc.disable()
     from textual.app import App, ComposeResult
     from textual.widgets import Label
 
