@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from csm_tui.domain import dates
@@ -107,8 +108,10 @@ def milestone_items(view: MilestoneView, facts: Facts, today: date, calendar: Ca
 # Signals
 
 
-def signal_story(signal: Signal, kind: SignalKind | None, today: date) -> list[Text]:
-    """Severity and rule, evidence, since when, what was done about it."""
+def signal_story(
+    signal: Signal, kind: SignalKind | None, today: date, *, folded: Sequence[Signal] = (), root: str = ""
+) -> list[Text]:
+    """Severity and rule, evidence, since when, what was done about it; ``folded`` = what it is the cause of."""
     who = "raised by a person" if signal.human else "raised by a rule"
     counts = f"counts in {signal.component.value}" if signal.component else "drives the queue, not the score"
     out: list[Text] = [
@@ -120,7 +123,7 @@ def signal_story(signal: Signal, kind: SignalKind | None, today: date) -> list[T
     if kind is not None and not signal.human:
         out.append((f"The rule: {kind.trigger}.", "dim"))
     if signal.folded_into:
-        out.append((f"Part of {signal.folded_into}: it counts once, there.", "dim"))
+        out.append((f"Part of {f'‘{root}’' if root else 'another signal'}: it counts once, there.", "dim"))
     if signal.response_due and signal.state is SignalState.OPEN:
         late = signal.response_due < today
         out.append((f"Response due {_on(signal.response_due)}{': overdue' if late else ''}.", "late" if late else ""))
@@ -133,6 +136,9 @@ def signal_story(signal: Signal, kind: SignalKind | None, today: date) -> list[T
     for done in signal.interventions:
         result = f"result: {done.result}" if done.result else "no result recorded"
         out.append(f"{dates.short(done.on, today)}: {done.action} ({result})")
+    if folded:
+        out.append((f"Of the same cause, counted once with it ({len(folded)}):", "dim"))
+        out += [f"{s.title}{f': {s.evidence}' if s.evidence else ''} (since {_on(s.first_noticed)})" for s in folded]
     return out
 
 

@@ -25,6 +25,7 @@ from csm_tui.screens.account_tasks import TaskWork
 from csm_tui.screens.dialogs.form import Field, FormDialog
 from csm_tui.screens.dialogs.menu import Item, Menu, paragraphs
 from csm_tui.screens.plan_story import plan_items, task_items
+from csm_tui.widgets.account_lines import folded_under
 
 if TYPE_CHECKING:
     from datetime import date
@@ -100,7 +101,9 @@ class AccountWork(PlansWork, TaskWork, SignalWork, PeopleWork):
             items = self.about_milestone(view)
             self.choose(view.milestone.title, items, milestone_story(view, facts, today, self.calendar), target)
         elif kind == "signal" and (signal := self.signal()) is not None:
-            story = signal_story(signal, self.kind_of(signal), today)
+            root = next((s.title for s in facts.signals if s.is_open and s.code == signal.folded_into), "")
+            folded = folded_under(facts, signal)
+            story = signal_story(signal, self.kind_of(signal), today, folded=folded, root=root)
             self.choose(signal.title, signal_items(signal), story, target)
         elif kind == "action" and (step := self.step()) is not None:
             self.choose(step.text, list(ACTION_ITEMS), action_story(step), target)

@@ -233,6 +233,11 @@ def title_line(facts: Facts, place: str, cells: int, glyphs: Glyphs, today: date
         right = f"[ {place} ]   {right}"
     head = f" PORTFOLIO {arrow} " if cells >= 70 else " "
     badge = " DEMO " if demo else ""
+    waiting = sum(draft.state == "draft" for draft in facts.drafts)
+    if waiting:
+        said = f"{'draft' if waiting == 1 else f'{waiting} drafts'} open {glyphs.sep} x   "
+        if width(head) + width(badge) + width(right) + width(said) + min(24, width(show(facts.account.name))) < cells:
+            right = said + right
     room = cells - width(head) - width(right) - width(badge) - 2
     name = shorten(facts.account.name.upper(), room, glyphs)
     gap = cells - width(head) - width(name) - width(right) - width(badge) - 1
@@ -315,11 +320,20 @@ def rule_line(title: str, cells: int, glyphs: Glyphs, *, on: bool = False, hint:
 
 
 def open_signals(facts: Facts) -> list[Signal]:
-    """Open signals, the gravest first, then the oldest; folded ones after their like."""
+    """Open signals, the gravest first, then the oldest; those that an open one is the cause of stand under it."""
     found = [s for s in facts.signals if s.is_open]
-    return sorted(
-        found, key=lambda s: (s.folded_into is not None, -SEVERITIES.index(s.severity), s.first_noticed, s.id)
-    )
+    roots = {s.code for s in found if s.folded_into is None}
+    shown = [s for s in found if s.folded_into not in roots]
+    return sorted(shown, key=lambda s: (-SEVERITIES.index(s.severity), s.first_noticed, s.id))
+
+
+def folded_under(facts: Facts, signal: Signal) -> list[Signal]:
+    """The open signals of which this one is the cause: they count once, here. The oldest first."""
+    root = next((s for s in open_signals(facts) if s.code == signal.code), None)
+    if root is None or root.id != signal.id:
+        return []
+    found = [s for s in facts.signals if s.is_open and s.folded_into == signal.code]
+    return sorted(found, key=lambda s: (s.first_noticed, s.id))
 
 
 def signal_lines(facts: Facts, today: date, cells: int, glyphs: Glyphs) -> list[Line]:
@@ -332,12 +346,15 @@ def signal_lines(facts: Facts, today: date, cells: int, glyphs: Glyphs) -> list[
         tail = f" since {since} " if cells >= 50 else f" {since} "
         word = f"{SEVERITY_WORDS[signal.severity]:<4} " if cells >= 50 else ""
         text = signal.title if not signal.evidence else f"{signal.title}: {signal.evidence}"
-        if signal.folded_into:
-            text = f"(part of {signal.folded_into}) {text}"
-        elif overdue and cells >= 50:
+        if overdue and cells >= 50:
             text = f"unanswered {glyphs.sep} {text}"
-        body = fit(text, max(0, cells - 4 - width(word) - width(tail)), ellipsis=glyphs.ellipsis)
-        dim = signal.folded_into is not None or signal.state is not SignalState.OPEN
+        room = max(0, cells - 4 - width(word) - width(tail))
+        if same := len(folded_under(facts, signal)):
+            more = f", and {same} more of the same cause" if room >= 60 else f" +{same} of the same cause"
+            body = fit(shorten(text, room - width(more), glyphs) + more, room, ellipsis=glyphs.ellipsis)
+        else:
+            body = fit(text, room, ellipsis=glyphs.ellipsis)
+        dim = signal.state is not SignalState.OPEN
         lines.append(
             Line(
                 (

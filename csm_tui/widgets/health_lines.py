@@ -10,7 +10,15 @@ from csm_tui.domain.derived import Assessment, Component, Fix, Health, Milestone
 from csm_tui.domain.health import credit
 from csm_tui.domain.model import AnswerValue, ComponentName, Facts, MilestoneState, Review, Snapshot
 from csm_tui.domain.score import QUESTIONS, band_of
-from csm_tui.widgets.account_lines import SEVERITY_ROLES, health_spans, open_signals, override_text, rule_line, shorten
+from csm_tui.widgets.account_lines import (
+    SEVERITY_ROLES,
+    folded_under,
+    health_spans,
+    open_signals,
+    override_text,
+    rule_line,
+    shorten,
+)
 from csm_tui.widgets.glyphs import Glyphs, health_mark, sparkline
 from csm_tui.widgets.lines import Line
 from csm_tui.widgets.text import fit, show, width
@@ -176,11 +184,11 @@ def _behind(
     for signal in open_signals(facts):
         if signal.component is not component.name:
             continue
-        folded = f" (part of {signal.folded_into}, counts once)" if signal.folded_into else ""
-        text = f"{signal.severity.value.capitalize()}: {signal.title}{folded}" + (
-            f" {glyphs.dash} {signal.evidence}" if signal.evidence else ""
-        )
-        role = "dim" if folded else SEVERITY_ROLES[signal.severity]
+        same = len(folded_under(facts, signal))
+        folded = f" and {same} more of the same cause, counted once" if same else ""
+        said = f" {glyphs.dash} {signal.evidence}" if signal.evidence else ""
+        text = f"{signal.severity.value.capitalize()}: {signal.title}{folded}{said}"
+        role = SEVERITY_ROLES[signal.severity]
         lines.append(_detail("signal", text, role, cells, glyphs, target=("signal", signal.id)))
     if component.name is ComponentName.PROGRESS:
         for view in assessment.milestones:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from csm_tui.domain.derived import Assessment, GoLive, Health, Slip, Trend, Turn
 from csm_tui.domain.model import (
     Account,
@@ -13,6 +14,7 @@ from csm_tui.domain.model import (
     Colour,
     ComponentName,
     Contact,
+    Draft,
     Facts,
     Override,
     Party,
@@ -25,9 +27,11 @@ from csm_tui.domain.model import (
     SignalState,
     Status,
 )
+from csm_tui.screens.account_story import signal_story
 from csm_tui.widgets.account_lines import (
     Happened,
     action_lines,
+    folded_under,
     header_lines,
     history_lines,
     last_two_way,
@@ -143,6 +147,35 @@ def test_hold_and_closed_are_said() -> None:
     assert "On hold since 18 Nov: year-end freeze" in header(80, held)
     gone = replace(base, account=replace(base.account, status=Status.CLOSED, closed_on=TODAY, closed_as="churned"))
     assert "Closed on 18 Nov as churned" in header(80, gone)
+
+
+def test_signals_of_one_cause_are_one_line_that_says_how_many() -> None:
+    late = [signal(10 + n, Severity.MEDIUM, f"Step {n} late", code="P2", folded_into="P3") for n in range(27)]
+    root = signal(9, Severity.HIGH, "Several milestones late", code="P3", folded_into=None)
+    found = replace(facts(), signals=(*late, root))
+    assert [s.id for s in open_signals(found)] == [9]
+    for cells in (39, 60, 110):
+        (only,) = signal_lines(found, TODAY, cells, UNICODE)
+        assert "27" in text(only)
+        assert "of the same cause" in text(only)
+        assert "P3" not in text(only)
+        assert width(text(only)) <= cells
+    told = " ".join(t if isinstance(t, str) else t[0] for t in signal_story(root, None, TODAY, folded=late))
+    assert "Step 0 late" in told
+    assert "Step 26 late" in told
+    assert len(folded_under(found, root)) == 27
+    alone = replace(facts(), signals=tuple(late[:2]))
+    assert len(open_signals(alone)) == 2  # their root is gone: nothing is hidden
+
+
+@pytest.mark.parametrize("cells", [60, 80, 120])
+def test_an_open_draft_is_told_in_the_title(cells: int) -> None:
+    draft = Draft(1, 1, "escalation-brief", "text")
+    line = text(title_line(replace(facts(), drafts=(draft,)), "1 of 14", cells, UNICODE, TODAY))
+    assert width(line) <= cells
+    assert "draft open · x" in line or cells < 80
+    sent = replace(facts(), drafts=(replace(draft, state="sent"),))
+    assert "draft" not in text(title_line(sent, "1 of 14", cells, UNICODE, TODAY)).lower()
 
 
 def test_the_gravest_signal_comes_first_and_closed_ones_are_gone() -> None:
