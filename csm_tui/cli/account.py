@@ -125,7 +125,7 @@ def _days(start: str | None, end: str | None) -> int:
 
 def _signal(s: dict[str, Any], today: date) -> str:
     done = f"; {s['interventions']} × acted on" if s["interventions"] else ""
-    root = f", part of {s['folded_into']}" if s["folded_into"] else ""
+    root = ", of the same cause as another" if s["folded_into"] else ""
     evidence = f": {s['evidence']}" if s["evidence"] else ""
     return f"{s['severity']}  {s['title']}{evidence} (since {short_day(s['first_noticed'], today)}{root}{done})"
 
