@@ -325,8 +325,10 @@ async def test_every_milestone_has_a_line_and_the_plan_gets_the_room(filled, app
         rows = screen.pane("milestones").size.height
         assert rows >= {60: 5, 80: 9, 120: 18}[size[0]]
         if size == (80, 24):
-            await press(pilot, "tab")
-            assert screen.pane("milestones").size.height < rows  # the part in focus gets more
+            history = screen.pane("history").size.height
+            await press(pilot, "shift+tab")
+            assert screen.pane("history").size.height > history, "the part in focus gets more, where it has more"
+            assert screen.pane("milestones").size.height < rows
 
 
 async def test_a_new_milestone_is_where_the_cursor_is_and_its_phase_can_be_changed(filled, app_for):
