@@ -365,7 +365,11 @@ class CsmApp(App[None]):
             if moved:
                 self.changed()
                 if isinstance(self.screen, BaseScreen):
-                    self.screen.outside_change()
+                    from textual.css.query import NoMatches
+
+                    # A screen that is just being put together or taken apart lacks parts; it reads anew by itself.
+                    with suppress(NoMatches):
+                        self.screen.outside_change()
 
     # The way out
 

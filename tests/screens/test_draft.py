@@ -196,6 +196,18 @@ async def test_their_text_can_be_viewed_and_mine_is_kept(store: Store, book: Pat
     assert sorted(d.body[:5] for d in store.drafts(account)) == ["Mine ", "THEIR"]
 
 
+async def test_a_change_from_outside_while_the_screen_is_taken_apart_ends_nothing(store: Store, book: Path) -> None:
+    account = troubled(store)
+    async with opened(store, account) as pilot:
+        await pilot.app.screen.query_one("#head").remove()
+        other = open_book(book)
+        other.add_note(account, "from another window")
+        other.close()
+        before = pilot.app.generation
+        pilot.app._poll()
+        assert pilot.app.generation > before
+
+
 async def test_a_busy_database_is_tried_again_and_the_text_stays(store: Store, book: Path) -> None:
     import sqlite3
 
