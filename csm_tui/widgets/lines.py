@@ -166,7 +166,7 @@ class Lines(Direct, ScrollView, can_focus=True):
             self._strips_width = width
         strip = self._strips.get((index, on))
         if strip is None:
-            if len(self._strips) > 2000:
+            if len(self._strips) > 300:
                 self._strips.clear()
             strip = self._strips[index, on] = self._draw(self.line_at(index, width), width, on)
         return strip
