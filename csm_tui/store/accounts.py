@@ -15,7 +15,7 @@ from csm_tui.store.mapping import needs_text
 from csm_tui.store.values import Value, day, line, past, plausible, prose, row, sql, words
 
 if TYPE_CHECKING:
-    from csm_tui.store.store import Store
+    from csm_tui.store.reading import Reading
     from csm_tui.store.tx import Tx
 
 MONEY_LIMIT = 10**15  # hundredths: ten million millions are a slip of the keyboard
@@ -96,7 +96,7 @@ def _list(value: Iterable[Any]) -> list[Any]:
     return out
 
 
-def create(store: Store, name: str, fields: dict[str, Any], source: str) -> int:
+def create(store: Reading, name: str, fields: dict[str, Any], source: str) -> int:
     """A new account with the plan of its segment; gives its id. Raises Refused for a name or id that is taken."""
     from csm_tui.content import plan as plan_of
     from csm_tui.domain.plan import instantiate, segment_for
@@ -116,7 +116,7 @@ def create(store: Store, name: str, fields: dict[str, Any], source: str) -> int:
         return account_id
 
 
-def _free(store: Store, name: str, external_id: object, own: int | None) -> None:
+def _free(store: Reading, name: str, external_id: object, own: int | None) -> None:
     """Raises Refused where another account has this external id, or this name and no id tells them apart."""
     if external_id is not None:
         taken = store.db.one("SELECT id, name FROM account WHERE external_id = ?", (external_id,))
@@ -130,7 +130,7 @@ def _free(store: Store, name: str, external_id: object, own: int | None) -> None
                 raise Refused(f"There is an account named {short(other)} already: choose another name.")
 
 
-def edit(store: Store, account_id: int, rev: int, fields: dict[str, Any]) -> None:
+def edit(store: Reading, account_id: int, rev: int, fields: dict[str, Any]) -> None:
     """Fields typed by a person; each is remembered as edited by hand, so that an import leaves it alone."""
     values = checked(fields)
     with store.step("account edited", account_id=account_id) as tx:
@@ -142,7 +142,7 @@ def edit(store: Store, account_id: int, rev: int, fields: dict[str, Any]) -> Non
         tx.update("account", account_id, row(**values, edited=by_hand), rev=rev)
 
 
-def hold(store: Store, account_id: int, rev: int, reason: str, until: date | None) -> None:
+def hold(store: Reading, account_id: int, rev: int, reason: str, until: date | None) -> None:
     """Paused: clocks stop, the colour is HOLD (R8)."""
     why = line(reason, "The reason")
     with store.step(f"{short(name_of(store, account_id))} on hold", account_id=account_id) as tx:
@@ -155,7 +155,7 @@ def hold(store: Store, account_id: int, rev: int, reason: str, until: date | Non
         tx.insert("hold", row(account_id=account_id, reason=why, since=store.today, review_on=until))
 
 
-def resume(store: Store, account_id: int, rev: int) -> None:
+def resume(store: Reading, account_id: int, rev: int) -> None:
     """Active again; the hold is kept with its end."""
     with store.step(f"{short(name_of(store, account_id))} resumed", account_id=account_id) as tx:
         _must_be(fetch(store, "account", account_id), "hold")
@@ -165,7 +165,7 @@ def resume(store: Store, account_id: int, rev: int) -> None:
             tx.update("hold", key, row(until=store.today))
 
 
-def close(store: Store, account_id: int, rev: int, how: str, on: date | None) -> None:
+def close(store: Reading, account_id: int, rev: int, how: str, on: date | None) -> None:
     """Closed early: churned, abandoned or transferred (complete is marking X2 done, which asks gate G5)."""
     one_of(how, CLOSED_AS[1:], "The way of closing")
     with store.step(f"{short(name_of(store, account_id))} closed as {how}", account_id=account_id) as tx:
@@ -176,7 +176,7 @@ def close(store: Store, account_id: int, rev: int, how: str, on: date | None) ->
         close_as(store, tx, account_id, how, last, rev)
 
 
-def close_as(store: Store, tx: Tx, account_id: int, how: str, on: date, rev: int | None = None) -> None:
+def close_as(store: Reading, tx: Tx, account_id: int, how: str, on: date, rev: int | None = None) -> None:
     """Write the closing. Its health freezes at what it is (R13), kept as the snapshot of the day."""
     from csm_tui.store.reviews import keep_snapshot
 
@@ -185,14 +185,14 @@ def close_as(store: Store, tx: Tx, account_id: int, how: str, on: date, rev: int
     tx.update("account", account_id, row(status="closed", closed_on=on, closed_as=how), rev=rev)
 
 
-def reopen(store: Store, account_id: int, rev: int) -> None:
+def reopen(store: Reading, account_id: int, rev: int) -> None:
     """A closed account is active again."""
     with store.step(f"{short(name_of(store, account_id))} opened again", account_id=account_id) as tx:
         _must_be(fetch(store, "account", account_id), "closed")
         tx.update("account", account_id, row(status="active", closed_on=None, closed_as=None), rev=rev)
 
 
-def archive(store: Store, account_id: int, archived: bool) -> None:
+def archive(store: Reading, account_id: int, archived: bool) -> None:
     """Out of the portfolio, with everything kept; or back in."""
     word = "archived" if archived else "brought back"
     with store.step(f"{short(name_of(store, account_id))} {word}", account_id=account_id) as tx:
@@ -206,7 +206,7 @@ def _must_be(found: dict[str, Any], status: str) -> None:
         raise Refused(f"{short(found['name'])} is {found['status']}, not {status}.")
 
 
-def add_note(store: Store, account_id: int, text: str, internal: bool, on: date | None) -> int:
+def add_note(store: Reading, account_id: int, text: str, internal: bool, on: date | None) -> int:
     """A note of the day; gives its id."""
     body = prose(text, "The note")
     with store.step(f"Note on {short(name_of(store, account_id))}", account_id=account_id) as tx:
@@ -214,7 +214,7 @@ def add_note(store: Store, account_id: int, text: str, internal: bool, on: date 
         return tx.insert("note", row(account_id=account_id, on_date=written, text=body, internal=internal))
 
 
-def edit_note(store: Store, note_id: int, rev: int, text: str) -> None:
+def edit_note(store: Reading, note_id: int, rev: int, text: str) -> None:
     """Other words for a note."""
     body = prose(text, "The note")
     with store.step("note edited") as tx:

@@ -11,12 +11,12 @@ from csm_tui.store.common import fetch, name_of, one_of, quoted, short
 from csm_tui.store.values import line, plausible, row
 
 if TYPE_CHECKING:
-    from csm_tui.store.store import Store
+    from csm_tui.store.reading import Reading
 
 PARTIES = ("vendor", "customer", "third-party")
 
 
-def add(store: Store, account_id: int, text: str, owner: str, party: str, due: date | None, origin: str) -> int:
+def add(store: Reading, account_id: int, text: str, owner: str, party: str, due: date | None, origin: str) -> int:
     """An action; gives its id. A due date may lie in the past: then it is overdue at once."""
     tidy = line(text, "The action")
     one_of(party, PARTIES, "The party")
@@ -26,7 +26,7 @@ def add(store: Store, account_id: int, text: str, owner: str, party: str, due: d
         return tx.insert("action", values)
 
 
-def edit(store: Store, action_id: int, rev: int, fields: dict[str, Any]) -> None:
+def edit(store: Reading, action_id: int, rev: int, fields: dict[str, Any]) -> None:
     """Other words, owner, party or due date."""
     values: dict[str, object] = {}
     for field, value in fields.items():
@@ -46,7 +46,7 @@ def edit(store: Store, action_id: int, rev: int, fields: dict[str, Any]) -> None
         tx.update("action", action_id, row(**values), rev=rev)
 
 
-def close(store: Store, action_id: int, rev: int, state: str, reason: str) -> None:
+def close(store: Reading, action_id: int, rev: int, state: str, reason: str) -> None:
     """Done or dropped today (dropped asks for a reason), or open again."""
     one_of(state, ("done", "dropped", "open"), "The state")
     why = clean(reason)

@@ -20,7 +20,6 @@ from csm_tui.store.values import plausible, row
 if TYPE_CHECKING:
     from csm_tui.domain.model import Account
     from csm_tui.store.reading import Reading
-    from csm_tui.store.store import Store
     from csm_tui.store.tx import Tx
 
 NONE = "-"
@@ -124,7 +123,7 @@ def _look_up(country: str, today: date) -> _Holidays:
 
 
 def set_calendar(
-    store: Store, account_id: int, rev: int, country: str, weekend: Iterable[int], days_off: Iterable[date]
+    store: Reading, account_id: int, rev: int, country: str, weekend: Iterable[int], days_off: Iterable[date]
 ) -> None:
     """The working days of one account; dates that are agreed already stay, the plan's lint names those on a day off."""
     wanted = _checked(country, weekend, days_off)
@@ -140,7 +139,7 @@ def set_calendar(
         tx.update("account", account_id, values, rev=rev)
 
 
-def set_default(store: Store, country: str, weekend: Iterable[int], days_off: Iterable[date]) -> None:
+def set_default(store: Reading, country: str, weekend: Iterable[int], days_off: Iterable[date]) -> None:
     """The working days of all accounts that say nothing of their own; their rows are recomputed. A setting: no undo."""
     wanted = _checked(country, weekend, days_off)
     if wanted.country == NONE:
@@ -173,7 +172,7 @@ def _checked(country: str, weekend: Iterable[int], days_off: Iterable[date]) -> 
     return CalendarSpec(code, rest, days)
 
 
-def _keep(store: Store, tx: Tx, wanted: CalendarSpec) -> None:
+def _keep(store: Reading, tx: Tx, wanted: CalendarSpec) -> None:
     """Keep the holidays of the country with the data; no part of the step, for they are what they are."""
     if not wanted.country or wanted.country == NONE:
         return
@@ -184,7 +183,7 @@ def _keep(store: Store, tx: Tx, wanted: CalendarSpec) -> None:
     store.calendars.clear()
 
 
-def _must_work(store: Store, wanted: CalendarSpec, general: CalendarSpec) -> None:
+def _must_work(store: Reading, wanted: CalendarSpec, general: CalendarSpec) -> None:
     """Raises Refused where a whole year has no working day."""
     country = wanted.country or general.country
     days = tuple(sorted({*wanted.days_off, *general.days_off}))

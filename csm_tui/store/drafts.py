@@ -15,7 +15,6 @@ from csm_tui.store.values import line, plausible, row
 
 if TYPE_CHECKING:
     from csm_tui.store.reading import Reading
-    from csm_tui.store.store import Store
     from csm_tui.store.tx import Tx
 
 REVISIONS_KEPT = 20
@@ -41,7 +40,7 @@ def of_account(store: Reading, account_id: int) -> list[Draft]:
 
 
 def create(
-    store: Store, account_id: int, template: str, body: str, fields: Mapping[str, str], facts: Mapping[str, str],
+    store: Reading, account_id: int, template: str, body: str, fields: Mapping[str, str], facts: Mapping[str, str],
     decision_due: date | None,
 ) -> Draft:  # fmt: skip
     """A new draft of a template, with the facts it was made from."""
@@ -56,7 +55,7 @@ def create(
     return read(store, draft_id)
 
 
-def save(store: Store, draft_id: int, rev: int, body: str, fields: Mapping[str, str]) -> int:
+def save(store: Reading, draft_id: int, rev: int, body: str, fields: Mapping[str, str]) -> int:
     """Keep what was typed; one editing session is one undo step. Gives the new revision number; raises Stale."""
     found = fetch(store, "draft", draft_id)
     label = f"Draft {found['template']} for {short(name_of(store, found['account_id']))} edited"
@@ -101,28 +100,30 @@ def revisions(store: Reading, draft_id: int) -> list[tuple[str, str]]:
     return [(at, body) for at, body in found]
 
 
-def mark_sent(store: Store, draft_id: int, rev: int) -> None:
+def mark_sent(store: Reading, draft_id: int, rev: int) -> None:
     """Sent today: the text is frozen as a copy of its version."""
     _to(store, draft_id, rev, "sent", ("draft",), {"sent_on": store.today})
 
 
-def answered(store: Store, draft_id: int, rev: int, answer: str) -> None:
+def answered(store: Reading, draft_id: int, rev: int, answer: str) -> None:
     """The decision came: approved, partly, declined, or none."""
     one_of(answer, ("approved", "partly", "declined", "no-answer"), "The answer")
     _to(store, draft_id, rev, "answered", ("sent",), {"answer": answer})
 
 
-def close(store: Store, draft_id: int, rev: int) -> None:
+def close(store: Reading, draft_id: int, rev: int) -> None:
     """Nothing more to wait for."""
     _to(store, draft_id, rev, "closed", ("sent", "answered"), {})
 
 
-def discard(store: Store, draft_id: int, rev: int) -> None:
+def discard(store: Reading, draft_id: int, rev: int) -> None:
     """Out of sight; can be undone, and stays in the book."""
     _to(store, draft_id, rev, "discarded", ("draft",), {"discarded_on": store.today})
 
 
-def _to(store: Store, draft_id: int, rev: int, state: str, allowed: tuple[str, ...], values: dict[str, object]) -> None:
+def _to(
+    store: Reading, draft_id: int, rev: int, state: str, allowed: tuple[str, ...], values: dict[str, object]
+) -> None:
     with store.step(f"draft {state}") as tx:
         found = fetch(store, "draft", draft_id)
         tx.label = f"Draft {found['template']} for {short(name_of(store, found['account_id']))} {state}"
@@ -133,7 +134,7 @@ def _to(store: Store, draft_id: int, rev: int, state: str, allowed: tuple[str, .
         tx.update("draft", draft_id, row(state=state, **values), rev=rev)
 
 
-def set_decision_due(store: Store, draft_id: int, rev: int, due: date | None) -> None:
+def set_decision_due(store: Reading, draft_id: int, rev: int, due: date | None) -> None:
     """By when a decision is needed; a passed day raises a signal."""
     with store.step("decision") as tx:
         found = fetch(store, "draft", draft_id)

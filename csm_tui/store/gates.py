@@ -17,7 +17,6 @@ from csm_tui.store.values import line, past, row
 if TYPE_CHECKING:
     from csm_tui.domain.model import Check
     from csm_tui.store.reading import Reading
-    from csm_tui.store.store import Store
     from csm_tui.store.tx import Tx
 
 _APART = "; "
@@ -30,7 +29,7 @@ def missing(store: Reading, account_id: int, gate: str) -> tuple[Missing, ...]:
     return asked(gate, facts, store.today, store.calendar(facts.account))
 
 
-def pass_gate(store: Store, account_id: int, gate: str, on: date | None, force_reason: str | None) -> int:
+def pass_gate(store: Reading, account_id: int, gate: str, on: date | None, force_reason: str | None) -> int:
     """Pass a gate on ``on`` (today). Raises GateClosed where something is missing, unless forced with a reason.
 
     Gives the id of what is recorded. Forcing raises SIG-P11; a reason where nothing is missing is kept, forces nothing.
@@ -65,7 +64,7 @@ def closed(gate: str, found: tuple[Missing, ...]) -> GateClosed:
     return GateClosed(f"Gate {gate} ({GATES[gate].lower()}) asks for more. {told(found)}. {how}", gate, found)
 
 
-def guard(store: Store, tx: Tx, milestone: dict[str, Any], on: date, force: str) -> None:
+def guard(store: Reading, tx: Tx, milestone: dict[str, Any], on: date, force: str) -> None:
     """Before a gate's milestone is done or skipped: record the passing, or raise GateClosed.
 
     What was forced before with the same things missing is not asked again.
@@ -90,7 +89,7 @@ def checks(store: Reading, account_id: int) -> tuple[Check, ...]:
     return store.facts(account_id).checks
 
 
-def set_check(store: Store, account_id: int, list_: str, item: str, state: str, owner: str, note: str) -> None:
+def set_check(store: Reading, account_id: int, list_: str, item: str, state: str, owner: str, note: str) -> None:
     """Answer an item: yes, no or waived (which asks for a name or a reason); '' takes the answer back."""
     one_of(state, ("yes", "no", "waived", ""), "The answer")
     who, why = clean(owner), clean(note)

@@ -18,17 +18,17 @@ from csm_tui.store.mapping import needs_text
 from csm_tui.store.values import day, line, past, plausible, row, words
 
 if TYPE_CHECKING:
-    from csm_tui.store.store import Store
+    from csm_tui.store.reading import Reading
     from csm_tui.store.tx import Tx
 
 
-def _read(store: Store, milestone_id: int) -> tuple[dict[str, Any], str, str]:
+def _read(store: Reading, milestone_id: int) -> tuple[dict[str, Any], str, str]:
     """The milestone's row, its title in quotes, its account's name."""
     found = fetch(store, "milestone", milestone_id)
     return found, quoted(found["title"]), short(name_of(store, found["account_id"]))
 
 
-def mark_done(store: Store, milestone_id: int, rev: int, actual: date, evidence: str, force: str = "") -> None:
+def mark_done(store: Reading, milestone_id: int, rev: int, actual: date, evidence: str, force: str = "") -> None:
     """Done on ``actual``. Ends its open waits and blocks; K3 freezes the baseline; K1 dates the kickoff; X2 closes.
 
     A gate that asks for more raises GateClosed, unless ``force`` gives the reason to pass all the same (never G4, G5).
@@ -65,7 +65,7 @@ def end_open(tx: Tx, milestone_id: int, on: date) -> None:
             tx.update(table, key, {"until": max(since, on.isoformat())})
 
 
-def reopen(store: Store, milestone_id: int, rev: int) -> None:
+def reopen(store: Reading, milestone_id: int, rev: int) -> None:
     """Open again: its actual date goes, dates and evidence stay. X2 reopened makes the account active again."""
     with store.step("milestone reopened") as tx:
         found, title, name = _read(store, milestone_id)
@@ -77,7 +77,7 @@ def reopen(store: Store, milestone_id: int, rev: int) -> None:
             tx.update("account", found["account_id"], row(status="active", closed_on=None, closed_as=None))
 
 
-def skip(store: Store, milestone_id: int, rev: int, reason: str) -> None:
+def skip(store: Reading, milestone_id: int, rev: int, reason: str) -> None:
     """Left out, with the reason; its waits and blocks end today. A gate that asks for more counts as forced by it."""
     why = line(reason, "The reason")
     with store.step("milestone skipped") as tx:
@@ -91,7 +91,7 @@ def skip(store: Store, milestone_id: int, rev: int, reason: str) -> None:
         end_open(tx, milestone_id, store.today)
 
 
-def landed(store: Store, account_id: int, code: str, wanted: date, reason: str = "") -> date:
+def landed(store: Reading, account_id: int, code: str, wanted: date, reason: str = "") -> date:
     """The first working day of the account from ``wanted`` on.
 
     A go-live on a Friday, weekend or holiday is refused unless a reason in words forces it; it is then taken as it is.
@@ -108,7 +108,7 @@ def landed(store: Store, account_id: int, code: str, wanted: date, reason: str =
 
 
 def move(
-    store: Store, milestone_id: int, rev: int, new: date, reason_code: str, reason: str, caused_by: str, told: bool
+    store: Reading, milestone_id: int, rev: int, new: date, reason_code: str, reason: str, caused_by: str, told: bool
 ) -> int:
     """Re-baselining of one date (DOMAIN 2): the old one is kept as a move; gives the move's id."""
     with store.step("milestone moved") as tx:
@@ -146,14 +146,14 @@ def freeze(tx: Tx, account_id: int, *, only_missing: bool) -> int:
     return changed
 
 
-def set_baseline(store: Store, account_id: int) -> None:
+def set_baseline(store: Reading, account_id: int) -> None:
     """The plan as agreed today becomes the baseline of all open milestones; Refused where it already is."""
     with store.step(f"Baseline set for {short(name_of(store, account_id))}", account_id=account_id) as tx:
         if not freeze(tx, account_id, only_missing=False):
             raise Refused("The baseline equals the committed dates already.")
 
 
-def confirm(store: Store, milestone_ids: Sequence[int]) -> None:
+def confirm(store: Reading, milestone_ids: Sequence[int]) -> None:
     """Imported milestones count from now on (DOMAIN 2.0); one step however many."""
     with store.step("confirmed") as tx:
         count = 0
@@ -168,8 +168,8 @@ def confirm(store: Store, milestone_ids: Sequence[int]) -> None:
 
 
 def add(
-    store: Store, account_id: int, title: str, *, phase: Phase | str | None, party: Party | str, committed: date | None,
-    owner: str, needs: Sequence[Need], done_when: str,
+    store: Reading, account_id: int, title: str, *, phase: Phase | str | None, party: Party | str,
+    committed: date | None, owner: str, needs: Sequence[Need], done_when: str,
 ) -> int:  # fmt: skip
     """A milestone of one's own, coded N1, N2, …; it stands after those of its phase. Gives its id."""
     tidy = line(title, "The title")
@@ -196,7 +196,7 @@ def add(
 _EDITABLE = {"title", "owner", "party", "done_when", "evidence", "started", "committed", "phase"}
 
 
-def edit(store: Store, milestone_id: int, rev: int, fields: dict[str, Any]) -> None:
+def edit(store: Reading, milestone_id: int, rev: int, fields: dict[str, Any]) -> None:
     """Words, owner, party, start; the committed date only where there is none yet (else it is a move).
 
     The phase of own ones alone: those of a plan say by it where the account stands.
@@ -229,7 +229,7 @@ def edit(store: Store, milestone_id: int, rev: int, fields: dict[str, Any]) -> N
 
 
 def start_wait(
-    store: Store, milestone_id: int, party: str, for_what: str, since: date | None, expected: date | None, code: str
+    store: Reading, milestone_id: int, party: str, for_what: str, since: date | None, expected: date | None, code: str
 ) -> int:
     """A wait on a milestone, from ``since`` (today); one at a time for each party. Gives its id."""
     text = line(for_what, "What it waits for")
@@ -253,12 +253,12 @@ def start_wait(
         return tx.insert("wait", values)
 
 
-def end_wait(store: Store, wait_id: int, until: date | None) -> None:
+def end_wait(store: Reading, wait_id: int, until: date | None) -> None:
     """The wait ended on ``until`` (today)."""
     _end(store, "wait", wait_id, until)
 
 
-def nudge(store: Store, wait_id: int, step: int, channel: str, text: str) -> int:
+def nudge(store: Reading, wait_id: int, step: int, channel: str, text: str) -> int:
     """A reminder of the ladder (day 2, 5, 10, 15, 21) was sent today. Gives its id."""
     with store.step("nudge") as tx:
         wait = fetch(store, "wait", wait_id)
@@ -272,7 +272,7 @@ def nudge(store: Store, wait_id: int, step: int, channel: str, text: str) -> int
         return tx.insert("nudge", values)
 
 
-def start_block(store: Store, milestone_id: int, reason: str, owner: str, since: date | None) -> int:
+def start_block(store: Reading, milestone_id: int, reason: str, owner: str, since: date | None) -> int:
     """The milestone cannot go on, for ``reason``. Gives the block's id."""
     text = line(reason, "The reason")
     with store.step("block") as tx:
@@ -287,12 +287,12 @@ def start_block(store: Store, milestone_id: int, reason: str, owner: str, since:
         return tx.insert("block", values)
 
 
-def end_block(store: Store, block_id: int, until: date | None) -> None:
+def end_block(store: Reading, block_id: int, until: date | None) -> None:
     """The block ended on ``until`` (today)."""
     _end(store, "block", block_id, until)
 
 
-def _end(store: Store, table: str, key: int, until: date | None) -> None:
+def _end(store: Reading, table: str, key: int, until: date | None) -> None:
     with store.step("ended") as tx:
         found = fetch(store, table, key)
         _, title, name = _read(store, found["milestone_id"])

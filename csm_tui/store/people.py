@@ -13,12 +13,12 @@ from csm_tui.store.common import fetch, name_of, one_of, short
 from csm_tui.store.values import line, past, row
 
 if TYPE_CHECKING:
-    from csm_tui.store.store import Store
+    from csm_tui.store.reading import Reading
 
 _RANGES = {"power": (1, 5), "interest": (1, 5), "sentiment": (-2, 2)}
 
 
-def _checked(store: Store, fields: dict[str, Any]) -> dict[str, object]:
+def _checked(store: Reading, fields: dict[str, Any]) -> dict[str, object]:
     out: dict[str, object] = {}
     for field, value in fields.items():
         if field == "name":
@@ -42,7 +42,7 @@ def _checked(store: Store, fields: dict[str, Any]) -> dict[str, object]:
     return out
 
 
-def add(store: Store, account_id: int, name: str, fields: dict[str, Any]) -> int:
+def add(store: Reading, account_id: int, name: str, fields: dict[str, Any]) -> int:
     """A person at the customer; gives the id."""
     values = _checked(store, {"name": name, **fields})
     label = f"{short(str(values['name']))} added at {short(name_of(store, account_id))}"
@@ -50,7 +50,7 @@ def add(store: Store, account_id: int, name: str, fields: dict[str, Any]) -> int
         return tx.insert("person", row(account_id=account_id, **values))
 
 
-def edit(store: Store, person_id: int, rev: int, fields: dict[str, Any]) -> None:
+def edit(store: Reading, person_id: int, rev: int, fields: dict[str, Any]) -> None:
     """Other facts about a person; ``state`` left or moved takes the day (today) with it."""
     values = _checked(store, fields)
     with store.step("person edited") as tx:
@@ -60,7 +60,7 @@ def edit(store: Store, person_id: int, rev: int, fields: dict[str, Any]) -> None
 
 
 def add_contact(
-    store: Store, account_id: int, on: date, kind: str, direction: str, held: bool, people: Sequence[int],
+    store: Reading, account_id: int, on: date, kind: str, direction: str, held: bool, people: Sequence[int],
     absent: Sequence[int], text: str,
 ) -> int:  # fmt: skip
     """A contact: a meeting held or missed, a mail, a call, a message. Gives its id."""
@@ -80,7 +80,7 @@ def add_contact(
         return tx.insert("contact", values)
 
 
-def contact_answered(store: Store, contact_id: int, on: date | None) -> None:
+def contact_answered(store: Reading, contact_id: int, on: date | None) -> None:
     """Our message was answered on that day (today)."""
     with store.step("answered") as tx:
         found = fetch(store, "contact", contact_id)

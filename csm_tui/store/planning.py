@@ -16,19 +16,19 @@ from csm_tui.store.mapping import needs_text
 from csm_tui.store.values import line, past, row, words
 
 if TYPE_CHECKING:
-    from csm_tui.store.store import Store
+    from csm_tui.store.reading import Reading
 
 PLANNED_ANEW = "planned anew"
 
 
-def _whole(store: Store, milestone_id: int) -> tuple[Facts, Milestone]:
+def _whole(store: Reading, milestone_id: int) -> tuple[Facts, Milestone]:
     """The facts of the milestone's account, and the milestone; raises Unknown."""
     found = fetch(store, "milestone", milestone_id)
     facts = store.facts(found["account_id"])
     return facts, next(m for m in facts.milestones if m.id == milestone_id)
 
 
-def _accounts(store: Store, milestone_ids: Collection[int]) -> list[Facts]:
+def _accounts(store: Reading, milestone_ids: Collection[int]) -> list[Facts]:
     """The facts of the accounts of these milestones; Refused where none is marked, Unknown where one is gone."""
     if not milestone_ids:
         raise Refused("No milestone is marked.")
@@ -43,7 +43,7 @@ def _many(count: int) -> str:
     return "1 milestone" if count == 1 else f"{count} milestones"
 
 
-def set_needs(store: Store, milestone_id: int, rev: int, needs: Sequence[Need]) -> None:
+def set_needs(store: Reading, milestone_id: int, rev: int, needs: Sequence[Need]) -> None:
     """What it depends on; Refused for an unknown code, itself or a circle."""
     with store.step("dependencies") as tx:
         facts, m = _whole(store, milestone_id)
@@ -53,7 +53,7 @@ def set_needs(store: Store, milestone_id: int, rev: int, needs: Sequence[Need]) 
         tx.update("milestone", milestone_id, {"needs": needs_text(kept)}, rev=rev)
 
 
-def remove(store: Store, milestone_id: int, rev: int, pass_on: bool) -> None:
+def remove(store: Reading, milestone_id: int, rev: int, pass_on: bool) -> None:
     """Take an open milestone out with what hangs on it; those that need it then need what it needed (``pass_on``)."""
     with store.step("milestone removed") as tx:
         facts, m = _whole(store, milestone_id)
@@ -78,7 +78,7 @@ def remove(store: Store, milestone_id: int, rev: int, pass_on: bool) -> None:
         tx.delete("milestone", milestone_id)
 
 
-def reorder(store: Store, milestone_id: int, rev: int, steps: int) -> None:
+def reorder(store: Reading, milestone_id: int, rev: int, steps: int) -> None:
     """``steps`` places down (negative: up) in the account's list; it stops at either end."""
     with store.step("milestone moved in the list") as tx:
         facts, m = _whole(store, milestone_id)
@@ -95,7 +95,7 @@ def reorder(store: Store, milestone_id: int, rev: int, steps: int) -> None:
 
 
 def shift(
-    store: Store, milestone_ids: Collection[int], days: int, reason_code: str, reason: str, caused_by: str, told: bool
+    store: Reading, milestone_ids: Collection[int], days: int, reason_code: str, reason: str, caused_by: str, told: bool
 ) -> int:
     """Open, dated ones among these by so many working days; each old date is kept as a move. How many moved."""
     with store.step("milestones shifted") as tx:
@@ -123,7 +123,7 @@ def _days(days: int) -> str:
     return f"{abs(days)} {unit} {'later' if days > 0 else 'earlier'}"
 
 
-def set_owner(store: Store, milestone_ids: Collection[int], owner: str | None, party: str | None) -> int:
+def set_owner(store: Reading, milestone_ids: Collection[int], owner: str | None, party: str | None) -> int:
     """The named owner, the party, or both, of all these; how many changed."""
     values: dict[str, object] = {}
     if owner is not None:
@@ -147,7 +147,7 @@ def set_owner(store: Store, milestone_ids: Collection[int], owner: str | None, p
         return count
 
 
-def mark_done_many(store: Store, milestone_ids: Collection[int], actual: date, force: str) -> int:
+def mark_done_many(store: Reading, milestone_ids: Collection[int], actual: date, force: str) -> int:
     """The open ones among these done on ``actual``, in plan order; all or none. How many."""
     with store.step("milestones done") as tx:
         accounts = _accounts(store, milestone_ids)
@@ -163,7 +163,7 @@ def mark_done_many(store: Store, milestone_ids: Collection[int], actual: date, f
 
 
 def move_with_dependants(
-    store: Store, milestone_id: int, rev: int, new: date, reason_code: str, reason: str, caused_by: str, told: bool,
+    store: Reading, milestone_id: int, rev: int, new: date, reason_code: str, reason: str, caused_by: str, told: bool,
     dependants: Mapping[int, date],
 ) -> int:  # fmt: skip
     """The milestone to ``new`` and its dependants to their new dates (id → date), one step; the first move's id."""
@@ -186,7 +186,7 @@ def move_with_dependants(
 # tasks
 
 
-def add_task(store: Store, milestone_id: int, title: str, owner: str, due: date | None) -> int:
+def add_task(store: Reading, milestone_id: int, title: str, owner: str, due: date | None) -> int:
     """A piece of work under a milestone; gives its id."""
     tidy = line(title, "The task")
     with store.step("task") as tx:
@@ -197,7 +197,7 @@ def add_task(store: Store, milestone_id: int, title: str, owner: str, due: date 
         return tx.insert("task", values)
 
 
-def edit_task(store: Store, task_id: int, rev: int, fields: Mapping[str, object]) -> None:
+def edit_task(store: Reading, task_id: int, rev: int, fields: Mapping[str, object]) -> None:
     """title, owner, due."""
     if unknown := set(fields) - {"title", "owner", "due"}:
         raise Refused(f"{', '.join(sorted(unknown))} of a task cannot be edited.")
@@ -215,7 +215,7 @@ def edit_task(store: Store, task_id: int, rev: int, fields: Mapping[str, object]
         tx.update("task", task_id, row(**values), rev=rev)
 
 
-def finish_task(store: Store, task_id: int, rev: int, on: date | None) -> None:
+def finish_task(store: Reading, task_id: int, rev: int, on: date | None) -> None:
     """Done on ``on`` (today)."""
     with store.step("task done") as tx:
         found = fetch(store, "task", task_id)
@@ -226,7 +226,7 @@ def finish_task(store: Store, task_id: int, rev: int, on: date | None) -> None:
         tx.update("task", task_id, row(done_on=day), rev=rev)
 
 
-def reopen_task(store: Store, task_id: int, rev: int) -> None:
+def reopen_task(store: Reading, task_id: int, rev: int) -> None:
     """Not done after all."""
     with store.step("task reopened") as tx:
         found = fetch(store, "task", task_id)
@@ -236,7 +236,7 @@ def reopen_task(store: Store, task_id: int, rev: int) -> None:
         tx.update("task", task_id, {"done_on": None}, rev=rev)
 
 
-def remove_task(store: Store, task_id: int, rev: int) -> None:
+def remove_task(store: Reading, task_id: int, rev: int) -> None:
     """Out of the list; undo brings it back."""
     with store.step("task removed") as tx:
         found = fetch(store, "task", task_id)

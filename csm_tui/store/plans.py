@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from csm_tui.domain.plan import Plan
     from csm_tui.store.reading import Reading
-    from csm_tui.store.store import Store
     from csm_tui.store.tx import Tx
 
 ANOTHER_PLAN = "another plan"
@@ -38,7 +37,7 @@ class OptionalMilestone(NamedTuple):
     milestone_id: int | None
 
 
-def apply(store: Store, account_id: int, plan: Plan, dry_run: bool) -> PlanDiff:
+def apply(store: Reading, account_id: int, plan: Plan, dry_run: bool) -> PlanDiff:
     """Work by another plan from now on, or with ``dry_run`` only say what that changes. Refused for a closed account.
 
     A date that was agreed (it has a baseline) is kept as a move; before the agreement the plan is provisional.
@@ -57,7 +56,7 @@ def apply(store: Store, account_id: int, plan: Plan, dry_run: bool) -> PlanDiff:
     return diff
 
 
-def _write(store: Store, tx: Tx, facts: Facts, diff: PlanDiff) -> None:
+def _write(store: Reading, tx: Tx, facts: Facts, diff: PlanDiff) -> None:
     """Carry out a plan: changed rows, moves of agreed dates, what comes new and what goes."""
     before = {m.id: m for m in facts.milestones}
     kept = {m.id for m in diff.milestones}
@@ -84,7 +83,7 @@ def _write(store: Store, tx: Tx, facts: Facts, diff: PlanDiff) -> None:
             tx.insert("move", move)
 
 
-def _insert(tx: Tx, account_id: int, m: Milestone, store: Store) -> int:
+def _insert(tx: Tx, account_id: int, m: Milestone, store: Reading) -> int:
     values = dict(zip(MILESTONE_COLUMNS, (account_id, *milestone_values(m)), strict=True))
     return tx.insert("milestone", {**values, "added": sql(store.today)})
 
@@ -114,7 +113,7 @@ def optional(store: Reading, account_id: int) -> tuple[OptionalMilestone, ...]:
     return (*own, *(OptionalMilestone(i.code, i.title, False, None) for i in offered if i.code not in known))
 
 
-def switch(store: Store, account_id: int, code: str, on: bool) -> None:
+def switch(store: Reading, account_id: int, code: str, on: bool) -> None:
     """Switch an optional milestone on or off. Off is skipped, with that reason; on lies where the plan has it.
 
     What comes on with a day that is past is unconfirmed until somebody says so. Refused where it is so already.
@@ -139,7 +138,7 @@ def switch(store: Store, account_id: int, code: str, on: bool) -> None:
             tx.update("milestone", m.id, {"unconfirmed": 1})
 
 
-def _offered(store: Store, tx: Tx, facts: Facts, code: str) -> None:
+def _offered(store: Reading, tx: Tx, facts: Facts, code: str) -> None:
     """Add a milestone that the plan offers, before the first that shall need it."""
     plan = plan_of(facts.account.segment)
     item = next(i for i in plan.offered if i.code == code)

@@ -12,13 +12,13 @@ from csm_tui.store.common import fetch, name_of, one_of, quoted, short
 from csm_tui.store.values import line, past, plausible, prose, row
 
 if TYPE_CHECKING:
-    from csm_tui.store.store import Store
+    from csm_tui.store.reading import Reading
 
 _CATEGORIES = ("adoption", "efficiency", "quality", "revenue", "satisfaction")
 _FIGURES = ("licensed", "active", "core_used", "core_total", "tickets", "error_rate", "trained", "invited")
 
 
-def _criterion(store: Store, fields: dict[str, Any]) -> dict[str, object]:
+def _criterion(store: Reading, fields: dict[str, Any]) -> dict[str, object]:
     out: dict[str, object] = {}
     for field, value in fields.items():
         if field == "metric":
@@ -55,7 +55,7 @@ def _figure(value: Any, what: str) -> float | None:
     return number
 
 
-def add_criterion(store: Store, account_id: int, metric: str, fields: dict[str, Any]) -> int:
+def add_criterion(store: Reading, account_id: int, metric: str, fields: dict[str, Any]) -> int:
     """A success criterion; gives its id."""
     values = _criterion(store, {"metric": metric, **fields})
     label = f"Criterion {quoted(str(values['metric']))} for {short(name_of(store, account_id))}"
@@ -63,7 +63,7 @@ def add_criterion(store: Store, account_id: int, metric: str, fields: dict[str, 
         return tx.insert("criterion", row(account_id=account_id, **values))
 
 
-def edit_criterion(store: Store, criterion_id: int, rev: int, fields: dict[str, Any]) -> None:
+def edit_criterion(store: Reading, criterion_id: int, rev: int, fields: dict[str, Any]) -> None:
     """Other facts of a criterion; met or waived among them."""
     values = _criterion(store, fields)
     with store.step("criterion edited") as tx:
@@ -73,7 +73,7 @@ def edit_criterion(store: Store, criterion_id: int, rev: int, fields: dict[str, 
 
 
 def add_promise(
-    store: Store, account_id: int, text: str, kind: str, said_by: str, said_on: date | None, out_of_scope: bool
+    store: Reading, account_id: int, text: str, kind: str, said_by: str, said_on: date | None, out_of_scope: bool
 ) -> int:
     """What Sales said; undecided until ``decide_promise``. Gives its id."""
     tidy = line(text, "The promise")
@@ -92,7 +92,7 @@ def add_promise(
         return tx.insert("promise", values)
 
 
-def decide_promise(store: Store, promise_id: int, decision: str) -> None:
+def decide_promise(store: Reading, promise_id: int, decision: str) -> None:
     """Honour it, put it into phase 2, reset the expectation, refuse it, or open it again."""
     one_of(decision, ("open", "honour", "phase-2", "reset", "refuse"), "The decision")
     with store.step("promise") as tx:
@@ -101,7 +101,7 @@ def decide_promise(store: Store, promise_id: int, decision: str) -> None:
         tx.update("promise", promise_id, row(decision=decision, decided_on=None if decision == "open" else store.today))
 
 
-def set_numbers(store: Store, account_id: int, on: date, figures: dict[str, Any]) -> int:
+def set_numbers(store: Reading, account_id: int, on: date, figures: dict[str, Any]) -> int:
     """The figures of a day; a second typing of the same day adds to or corrects the first. Gives the row's id."""
     values: dict[str, object] = {}
     for field, value in figures.items():
@@ -122,7 +122,7 @@ def set_numbers(store: Store, account_id: int, on: date, figures: dict[str, Any]
         return tx.insert("numbers", row(account_id=account_id, on_date=on, **values))
 
 
-def add_scope_change(store: Store, account_id: int, text: str, asked: date | None, effect_days: int) -> int:
+def add_scope_change(store: Reading, account_id: int, text: str, asked: date | None, effect_days: int) -> int:
     """A wish after the baseline; undecided until ``decide_scope_change``. Gives its id."""
     tidy = line(text, "The wish")
     with store.step(f"Scope wish {quoted(tidy)} of {short(name_of(store, account_id))}", account_id=account_id) as tx:
@@ -138,7 +138,7 @@ def _effect(days: int) -> int:
     return days
 
 
-def decide_scope_change(store: Store, change_id: int, rev: int, decision: str, effect_days: int | None) -> None:
+def decide_scope_change(store: Reading, change_id: int, rev: int, decision: str, effect_days: int | None) -> None:
     """In scope, phase 2, refused, or open again; with what it is now thought to take."""
     one_of(decision, ("open", "in-scope", "phase-2", "refused"), "The decision")
     with store.step("scope") as tx:
@@ -151,7 +151,7 @@ def decide_scope_change(store: Store, change_id: int, rev: int, decision: str, e
         tx.update("scope_change", change_id, values, rev=rev)
 
 
-def add_uat_round(store: Store, account_id: int, on: date, passed: bool, findings: str) -> int:
+def add_uat_round(store: Reading, account_id: int, on: date, passed: bool, findings: str) -> int:
     """A round of acceptance testing, numbered by itself; a failed one leads back to CONFIGURE. Gives its id."""
     with store.step(f"UAT round of {short(name_of(store, account_id))}", account_id=account_id) as tx:
         past(on, store.today, "The day of the round")
@@ -165,7 +165,7 @@ def add_uat_round(store: Store, account_id: int, on: date, passed: bool, finding
         return tx.insert("uat_round", values)
 
 
-def set_handoff(store: Store, account_id: int, section: str, text: str) -> None:
+def set_handoff(store: Reading, account_id: int, section: str, text: str) -> None:
     """One of the ten sections of the handoff document; '' empties it."""
     title = line(section, "The section")
     body = clean(text, lines=True).strip()

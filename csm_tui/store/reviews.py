@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from csm_tui.domain.derived import Assessment
     from csm_tui.domain.model import Facts
     from csm_tui.store.reading import Reading
-    from csm_tui.store.store import Store
     from csm_tui.store.tx import Tx
 
 _MINUTES_LIMIT = 3600  # seconds counted for one answer at most: a review left open overnight is not work
@@ -29,7 +28,7 @@ def read(store: Reading, review_id: int) -> Review:
     return review_of(known(found, "review"))
 
 
-def start(store: Store, account_id: int, week: str, express: bool) -> Review:
+def start(store: Reading, account_id: int, week: str, express: bool) -> Review:
     """The review of that ISO week: the one begun before, else a new one (late where the week is over)."""
     try:
         monday = week_start(week)
@@ -48,7 +47,7 @@ def start(store: Store, account_id: int, week: str, express: bool) -> Review:
 
 
 def answer(
-    store: Store, review_id: int, question: str, value: AnswerValue | str | None, note: str, same: bool,
+    store: Reading, review_id: int, question: str, value: AnswerValue | str | None, note: str, same: bool,
     position: int | None, seconds: int,
 ) -> None:  # fmt: skip
     """Keep one answer (``None`` takes it back). After completion the earlier answers are kept as a revision."""
@@ -78,7 +77,7 @@ def answer(
         tx.update("review", review_id, values)
 
 
-def complete(store: Store, review_id: int, next_action: Any, override: Any) -> None:
+def complete(store: Reading, review_id: int, next_action: Any, override: Any) -> None:
     """Complete it in one step: the review, a next action, an override, and the snapshot of the day (R11).
 
     ``next_action`` is (text, owner, due) or None, ``override`` is (colour, reason code, reason, until) or None.
@@ -106,7 +105,7 @@ def complete(store: Store, review_id: int, next_action: Any, override: Any) -> N
         keep_snapshot(tx, account_id, assessment, store.today, reviewed=True)
 
 
-def _all_answered(store: Store, found: dict[str, Any]) -> None:
+def _all_answered(store: Reading, found: dict[str, Any]) -> None:
     from csm_tui.content import questions
     from csm_tui.domain.score import applicable
 
@@ -142,7 +141,7 @@ def keep_snapshot(tx: Tx, account_id: int, assessment: Assessment, on: date, *, 
         tx.insert("snapshot", {**row(account_id=account_id, on_date=on, reviewed=reviewed), **values})
 
 
-def set_override(store: Store, account_id: int, colour: str, code: str, reason: str, until: date) -> None:
+def set_override(store: Reading, account_id: int, colour: str, code: str, reason: str, until: date) -> None:
     """A person's word over the computed colour, by R10; raises Refused."""
     with store.step(f"Colour of {short(name_of(store, account_id))} set to {colour}", account_id=account_id) as tx:
         facts, assessment = store.fresh(account_id)
@@ -150,7 +149,7 @@ def set_override(store: Store, account_id: int, colour: str, code: str, reason: 
 
 
 def put_override(
-    store: Store, tx: Tx, facts: Facts, assessment: Assessment, colour: str, code: str, reason: str, until: date
+    store: Reading, tx: Tx, facts: Facts, assessment: Assessment, colour: str, code: str, reason: str, until: date
 ) -> None:
     """R10: downwards free; upwards one colour at most and never past a Critical cap; ≥ 10 characters; ≤ 14 days."""
     from csm_tui.domain.override import may_override
@@ -169,7 +168,7 @@ def put_override(
     tx.insert("override", values)
 
 
-def clear_override(store: Store, account_id: int) -> None:
+def clear_override(store: Reading, account_id: int) -> None:
     """The override in force ends with yesterday; it stays in the history."""
     with store.step(f"Override of {short(name_of(store, account_id))} cleared", account_id=account_id) as tx:
         found = tx.query(
@@ -182,7 +181,7 @@ def clear_override(store: Store, account_id: int) -> None:
             tx.update("override", key, row(until=store.today - timedelta(days=1)))
 
 
-def set_not_applicable(store: Store, account_id: int, question: str, note: str | None) -> None:
+def set_not_applicable(store: Reading, account_id: int, question: str, note: str | None) -> None:
     """The question is left out for this account, and why (R5); ``note=None`` asks it again."""
     with store.step(
         f"Question {question} for {short(name_of(store, account_id))}: {'asked' if note is None else 'not applicable'}",

@@ -49,6 +49,7 @@ TABLES: dict[str, str] = {
         edited TEXT NOT NULL DEFAULT '[]' CHECK (edited GLOB '[[]*]'),
         {_d("added", null=False)},
         review_interval INTEGER NOT NULL DEFAULT 7 CHECK (review_interval BETWEEN 1 AND 365),
+        cadence INTEGER CHECK (cadence BETWEEN 1 AND 365),
         status TEXT NOT NULL DEFAULT 'active' CHECK (status IN ('active','hold','closed')),
         {_d("closed_on")},
         closed_as TEXT CHECK (closed_as IN ('complete','churned','abandoned','transferred')),
@@ -117,12 +118,23 @@ TABLES: dict[str, str] = {
         {_ID}, {_ACC}, name TEXT NOT NULL,
         role TEXT NOT NULL DEFAULT 'other'
             CHECK (role IN ('sponsor','champion','technical','business','end-user','it-security','other')),
-        title TEXT NOT NULL DEFAULT '', email TEXT NOT NULL DEFAULT '',
+        title TEXT NOT NULL DEFAULT '', email TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '',
         power INTEGER CHECK (power BETWEEN 1 AND 5), interest INTEGER CHECK (interest BETWEEN 1 AND 5),
         sentiment INTEGER CHECK (sentiment BETWEEN -2 AND 2), influence TEXT NOT NULL DEFAULT '',
         reports_to INTEGER REFERENCES person(id) ON DELETE SET NULL,
         state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active','moved','left')),
         {_d("state_on")}, {_REC}, {_REV}""",
+    "influence": f"""
+        {_ID}, {_ACC},
+        person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,
+        on_person_id INTEGER NOT NULL REFERENCES person(id) ON DELETE CASCADE,
+        {_REC}, UNIQUE (person_id, on_person_id)""",
+    # Days away: mine (no account) or a person's at the customer; silence and review clocks stand still.
+    "away": f"""
+        {_ID}, account_id INTEGER REFERENCES account(id) ON DELETE CASCADE,
+        person_id INTEGER REFERENCES person(id) ON DELETE CASCADE,
+        {_d("since", null=False)}, {_d("until", null=False)}, note TEXT NOT NULL DEFAULT '',
+        {_REC}, {_REV}, CHECK (since <= until)""",
     "contact": f"""
         {_ID}, {_ACC}, {_d("on_date", null=False)},
         kind TEXT NOT NULL CHECK (kind IN ('meeting','mail','call','message')),
@@ -148,6 +160,49 @@ TABLES: dict[str, str] = {
         evidence TEXT NOT NULL DEFAULT '',
         state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open','met','waived')),
         reason TEXT NOT NULL DEFAULT '', {_REC}, {_REV}""",
+    "criterion_value": f"""
+        {_ID}, {_ACC},
+        criterion_id INTEGER NOT NULL REFERENCES criterion(id) ON DELETE CASCADE,
+        {_d("on_date", null=False)}, value REAL NOT NULL, evidence TEXT NOT NULL DEFAULT '', {_REC}, {_REV}""",
+    # What the customer does not get: beside the promises, so that nobody can say it was never said.
+    "exclusion": f"""
+        {_ID}, {_ACC}, text TEXT NOT NULL CHECK (length(trim(text)) > 0), source TEXT NOT NULL DEFAULT '',
+        {_d("agreed")}, {_REC}, {_REV}""",
+    # A form that the customer fills in: sent, answered.
+    "questionnaire": f"""
+        {_ID}, {_ACC}, kind TEXT NOT NULL CHECK (kind IN ('pre-kickoff','it-security')),
+        {_d("sent")}, {_d("answered")}, answers TEXT NOT NULL DEFAULT '', {_REC}, {_REV}, UNIQUE (account_id, kind)""",
+    # One page of text an account and kind: rollback plan, go-live review, hand-over note.
+    "page": f"""
+        {_ID}, {_ACC}, kind TEXT NOT NULL CHECK (kind IN ('rollback','go-live-review','hand-over')),
+        text TEXT NOT NULL DEFAULT '', {_REC}, {_REV}, UNIQUE (account_id, kind)""",
+    "raci": f"""
+        {_ID}, {_ACC}, position INTEGER NOT NULL, item TEXT NOT NULL CHECK (length(trim(item)) > 0),
+        responsible TEXT NOT NULL DEFAULT '', accountable TEXT NOT NULL DEFAULT '',
+        consulted TEXT NOT NULL DEFAULT '', informed TEXT NOT NULL DEFAULT '', {_REC}, {_REV}""",
+    "training": f"""
+        {_ID}, {_ACC}, title TEXT NOT NULL CHECK (length(trim(title)) > 0),
+        audience TEXT NOT NULL CHECK (audience IN ('executives','admins','power-users','end-users')),
+        {_d("on_date")}, invited INTEGER CHECK (invited >= 0), attended INTEGER CHECK (attended >= 0),
+        completed INTEGER CHECK (completed >= 0), competency TEXT NOT NULL DEFAULT '', {_REC}, {_REV}""",
+    # Trouble after the go-live, with its response clock.
+    "issue": f"""
+        {_ID}, {_ACC}, title TEXT NOT NULL CHECK (length(trim(title)) > 0),
+        severity TEXT NOT NULL {_SEV}, {_d("opened", null=False)}, {_d("responded")}, {_d("resolved")},
+        owner TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '', {_REC}, {_REV}""",
+    # Fields of one's own: text, number, date or one of a few words.
+    "field": f"""
+        {_ID}, name TEXT NOT NULL UNIQUE CHECK (length(trim(name)) > 0),
+        kind TEXT NOT NULL CHECK (kind IN ('text','number','date','choice')),
+        choices TEXT NOT NULL DEFAULT '[]' CHECK (choices GLOB '[[]*]'), position INTEGER NOT NULL,
+        removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0,1)), {_REC}, {_REV}""",
+    "field_value": f"""
+        {_ID}, {_ACC}, field_id INTEGER NOT NULL REFERENCES field(id) ON DELETE CASCADE,
+        value TEXT NOT NULL, {_REC}, {_REV}, UNIQUE (account_id, field_id)""",
+    # Views of one's own: what is shown, in which order, with which columns and groups.
+    "view": f"""
+        {_ID}, name TEXT NOT NULL UNIQUE CHECK (length(trim(name)) > 0), position INTEGER NOT NULL,
+        spec TEXT NOT NULL CHECK (spec GLOB '{{*}}'), {_REC}, {_REV}""",
     "handoff": f"""
         {_ID}, {_ACC}, section TEXT NOT NULL, text TEXT NOT NULL DEFAULT '',
         {_REC}, {_REV}, UNIQUE (account_id, section)""",
@@ -161,8 +216,15 @@ TABLES: dict[str, str] = {
             CHECK (state IN ('open','acknowledged','mitigating','resolved','dismissed')),
         human INTEGER NOT NULL DEFAULT 0 CHECK (human IN (0,1)),
         count INTEGER NOT NULL DEFAULT 1, owner TEXT NOT NULL DEFAULT '',
-        {_d("response_due")}, folded_into TEXT, {_d("closed_on")},
+        {_d("response_due")}, folded_into TEXT, {_d("closed_on")}, {_d("snoozed_until")},
         reason TEXT NOT NULL DEFAULT '', {_REC}, {_REV}""",
+    # What happened to a signal, by rule or by hand: its history, and what a past week is recomputed from.
+    "signal_event": f"""
+        {_ID}, {_ACC},
+        signal_id INTEGER NOT NULL REFERENCES signal(id) ON DELETE CASCADE,
+        {_d("on_date", null=False)}, kind TEXT NOT NULL,
+        code TEXT NOT NULL, severity TEXT NOT NULL {_SEV}, state TEXT NOT NULL, folded_into TEXT,
+        evidence TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '', {_REC}""",
     "intervention": f"""
         {_ID}, {_ACC},
         signal_id INTEGER NOT NULL REFERENCES signal(id) ON DELETE CASCADE,
@@ -201,11 +263,14 @@ TABLES: dict[str, str] = {
         party TEXT NOT NULL DEFAULT 'vendor' CHECK (party IN ('vendor','customer','third-party')),
         {_d("due")}, state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open','done','dropped')),
         origin TEXT NOT NULL DEFAULT 'manual', {_d("closed_on")}, reason TEXT NOT NULL DEFAULT '',
+        {_d("added")}, carried INTEGER NOT NULL DEFAULT 0 CHECK (carried >= 0), {_d("snoozed_until")},
         {_REC}, {_REV}""",
     "numbers": f"""
         {_ID}, {_ACC}, {_d("on_date", null=False)},
         licensed INTEGER, active INTEGER, core_used INTEGER, core_total INTEGER, tickets INTEGER,
-        error_rate REAL, trained INTEGER, invited INTEGER, {_REC}, {_REV}, UNIQUE (account_id, on_date)""",
+        error_rate REAL, trained INTEGER, invited INTEGER,
+        source TEXT NOT NULL DEFAULT 'typed' CHECK (source IN ('typed','import')),
+        {_REC}, {_REV}, UNIQUE (account_id, on_date)""",
     "note": f"""
         {_ID}, {_ACC}, {_d("on_date", null=False)}, text TEXT NOT NULL,
         internal INTEGER NOT NULL DEFAULT 1 CHECK (internal IN (0,1)), {_REC}, {_REV}""",
@@ -287,6 +352,19 @@ INDEXES: dict[str, str] = {
     "hold_account": "hold(account_id)",
     "person_reports_to": "person(reports_to)",
     "intervention_signal": "intervention(signal_id)",
+    "signal_event_account": "signal_event(account_id)",
+    "signal_event_signal": "signal_event(signal_id)",
+    "influence_account": "influence(account_id)",
+    "influence_on": "influence(on_person_id)",
+    "away_account": "away(account_id)",
+    "away_person": "away(person_id)",
+    "criterion_value_account": "criterion_value(account_id)",
+    "criterion_value_criterion": "criterion_value(criterion_id)",
+    "exclusion_account": "exclusion(account_id)",
+    "raci_account": "raci(account_id)",
+    "training_account": "training(account_id)",
+    "issue_account": "issue(account_id)",
+    "field_value_field": "field_value(field_id)",
     "review_revision_account": "review_revision(account_id)",
     "review_revision_review": "review_revision(review_id)",
     "draft_revision_account": "draft_revision(account_id)",

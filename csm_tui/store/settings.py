@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from csm_tui.store.reading import Reading
-    from csm_tui.store.store import Store
 
 
 def read(store: Reading, key: str, default: Any) -> Any:
@@ -21,7 +20,7 @@ def read(store: Reading, key: str, default: Any) -> Any:
     return json.loads(found[0])
 
 
-def write(store: Store, key: str, value: Any, journal: bool) -> None:
+def write(store: Reading, key: str, value: Any, journal: bool) -> None:
     """Keep a setting; ``journal=False`` for where the person was (view, cursor), which is no user action to undo."""
     import json
 
@@ -40,7 +39,7 @@ def import_map(store: Reading, header: str) -> dict[str, str] | None:
     return {str(k): str(v) for k, v in json.loads(found[0]).items()}
 
 
-def remember_map(store: Store, header: str, columns: Mapping[str, str]) -> None:
+def remember_map(store: Reading, header: str, columns: Mapping[str, str]) -> None:
     """Keep how columns were matched, for the next file with this header; no undo step."""
     import json
 
@@ -49,7 +48,7 @@ def remember_map(store: Store, header: str, columns: Mapping[str, str]) -> None:
         tx.put("import_map", {"header": header, "map": text})
 
 
-def backup(store: Store, reason: str) -> str | None:
+def backup(store: Reading, reason: str) -> str | None:
     """A verified copy (P5); ``None`` without a backups folder."""
     if store.backups is None:
         return None
@@ -58,7 +57,7 @@ def backup(store: Store, reason: str) -> str | None:
     return copy(store.db, store.backups, datetime.now(UTC), reason)
 
 
-def backup_if_due(store: Store) -> str | None:
+def backup_if_due(store: Reading) -> str | None:
     """A copy at start where the newest one is from another day (UTC), or there is none."""
     if store.backups is None or store.db.readonly:
         return None

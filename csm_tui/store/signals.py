@@ -15,7 +15,7 @@ from csm_tui.store.values import Value, line, past, row, sql
 if TYPE_CHECKING:
     from csm_tui.domain.derived import SignalChange
     from csm_tui.domain.signals import SignalKind
-    from csm_tui.store.store import Store
+    from csm_tui.store.reading import Reading
     from csm_tui.store.tx import Tx
 
 _OPEN = ("open", "acknowledged", "mitigating")
@@ -32,7 +32,7 @@ def kind_of(code: str) -> SignalKind:
 
 
 def raise_signal(
-    store: Store, account_id: int, code: str, subject: str, evidence: str, severity: Severity | str | None,
+    store: Reading, account_id: int, code: str, subject: str, evidence: str, severity: Severity | str | None,
     first_noticed: date | None,
 ) -> int:  # fmt: skip
     """A person saw it. Seen again while open it counts once more and may only become worse. Gives its id."""
@@ -63,30 +63,30 @@ def raise_signal(
         return tx.insert("signal", values)
 
 
-def _due(store: Store, account_id: int, severity: Severity, noticed: date) -> date | None:
+def _due(store: Reading, account_id: int, severity: Severity, noticed: date) -> date | None:
     from csm_tui.domain.signals import response_due
 
     return response_due(severity, noticed, fetch(store, "account", account_id)["review_interval"])
 
 
-def acknowledge(store: Store, signal_id: int, rev: int) -> None:
+def acknowledge(store: Reading, signal_id: int, rev: int) -> None:
     """Somebody has seen it."""
     _change(store, signal_id, rev, "acknowledged", {"state": "acknowledged"}, from_states=("open",))
 
 
-def resolve(store: Store, signal_id: int, rev: int, reason: str) -> None:
+def resolve(store: Reading, signal_id: int, rev: int, reason: str) -> None:
     """It is over, and why."""
     values = {"state": "resolved", "reason": line(reason, "The reason"), "closed_on": store.today}
     _change(store, signal_id, rev, "resolved", values)
 
 
-def dismiss(store: Store, signal_id: int, rev: int, reason: str) -> None:
+def dismiss(store: Reading, signal_id: int, rev: int, reason: str) -> None:
     """It is none, and why; quiet until it becomes worse (DOMAIN 4.1)."""
     values = {"state": "dismissed", "reason": line(reason, "The reason"), "closed_on": store.today}
     _change(store, signal_id, rev, "dismissed", values)
 
 
-def regrade(store: Store, signal_id: int, rev: int, severity: Severity | str, reason: str) -> None:
+def regrade(store: Reading, signal_id: int, rev: int, severity: Severity | str, reason: str) -> None:
     """Another severity, by a person's word, with a reason (R7)."""
     grade = Severity(severity)
     values: dict[str, object] = {"severity": grade, "reason": line(reason, "The reason")}
@@ -100,7 +100,7 @@ def regrade(store: Store, signal_id: int, rev: int, severity: Severity | str, re
         tx.update("signal", signal_id, row(**values), rev=rev)
 
 
-def _label(store: Store, tx: Any, found: dict[str, Any], word: str) -> None:
+def _label(store: Reading, tx: Any, found: dict[str, Any], word: str) -> None:
     tx.label = f"Signal ‘{found['title']}’ at {short(name_of(store, found['account_id']))} {word}"
 
 
@@ -110,7 +110,7 @@ def _must_be(found: dict[str, Any], states: tuple[str, ...]) -> None:
 
 
 def _change(
-    store: Store, signal_id: int, rev: int, word: str, values: dict[str, object], from_states: tuple[str, ...] = _OPEN
+    store: Reading, signal_id: int, rev: int, word: str, values: dict[str, object], from_states: tuple[str, ...] = _OPEN
 ) -> None:
     with store.step(f"signal {word}") as tx:
         found = fetch(store, "signal", signal_id)
@@ -119,7 +119,7 @@ def _change(
         tx.update("signal", signal_id, row(**values), rev=rev)
 
 
-def add_intervention(store: Store, signal_id: int, action: str, result: str, on: date | None) -> int:
+def add_intervention(store: Reading, signal_id: int, action: str, result: str, on: date | None) -> int:
     """What was done about it, and what came of it; an open signal becomes *mitigating*. Gives its id."""
     text = line(action, "What was done")
     with store.step("intervention") as tx:
@@ -138,7 +138,7 @@ def add_intervention(store: Store, signal_id: int, action: str, result: str, on:
         return tx.insert("intervention", values)
 
 
-def set_result(store: Store, intervention_id: int, rev: int, result: str) -> None:
+def set_result(store: Reading, intervention_id: int, rev: int, result: str) -> None:
     """What came of an intervention."""
     with store.step("Result of an intervention") as tx:
         tx.update("intervention", intervention_id, row(result=clean(result, lines=True)), rev=rev)
