@@ -258,6 +258,12 @@ class CsmApp(App[None]):
 
         self.push_screen(GateScreen(self.store, account_id, gate))
 
+    def open_record(self, account_id: int, page: str = "") -> None:
+        """Open a page of an account's record: its promises, people, actions …"""
+        from csm_tui.screens.record.screen import RecordScreen
+
+        self.push_screen(RecordScreen(self.store, account_id, page))
+
     def open_slip(self, account_id: int | None) -> None:
         """Open the slip of one account, or with ``None`` of the whole portfolio."""
         from csm_tui.screens.slip import SlipScreen

@@ -94,6 +94,9 @@ PORTFOLIO = (
     Command("portfolio.demo", "", "demo", "Demo portfolio", "how to look at a made-up portfolio, kept apart", 0),
 )
 
+# The pages of an account's record: key, code, name, short name, what stands there. Each appears here with its page.
+RECORD_PAGES = (("2", "promises", "Promises", "Promises", "what Sales promised, and what was decided about it"),)
+
 ACCOUNT = (
     Command("account.done", "d", "done", "Done", "mark this milestone as done", 78),
     Command(
@@ -130,8 +133,27 @@ ACCOUNT = (
     Command("account.calendar", "", "calendar", "Working days", "public holidays, weekend and own days off", 0),
     Command("account.hold", "", "hold", "Hold or resume", "put the account on hold, or go on with it", 0),
     Command("account.archive", "", "archive", "Archive account", "archive the account (asks first)", 0),
+    *(
+        Command(f"account.{code}", key, f"record('{code}')", title, f"record: {about}", 0)
+        for key, code, title, _, about in RECORD_PAGES
+    ),
+    Command("account.record", "i", "record('')", "Record", "the account's record, page by page", 26),
     Command("account.pane", "tab", "pane(1)", "Next part", "next part of the screen", 0),
     Command("account.pane-back", "shift+tab", "pane(-1)", "Previous part", "previous part of the screen", 0),
+)
+
+RECORD = (
+    *(
+        Command(f"record.{code}", key, f"page('{code}')", title, about, 0)
+        for key, code, title, _, about in RECORD_PAGES
+    ),
+    Command("record.new", "n", "new", "New", "one more line on this page of the record", 88),
+    Command("record.done", "d", "done", "Done", "done, decided, met: the usual end of what the cursor is on", 82),
+    Command("record.edit", "e", "edit", "Edit", "edit what the cursor is on", 80),
+    Command("record.remove", "delete", "remove", "Remove", "take out what the cursor is on (asks first)", 0),
+    Command("record.menu", "comma", "menu", "More", "everything that can be done here", 60),
+    Command("record.next", "],right", "turn(1)", "Next page", "the next page of the record", 70, "Next"),
+    Command("record.previous", "[,left", "turn(-1)", "Previous page", "the page before", 0),
 )
 
 GATE = (
@@ -267,6 +289,7 @@ FILTER = (
 GROUPS: dict[str, tuple[Command, ...]] = {
     "Portfolio": PORTFOLIO,
     "Account": ACCOUNT,
+    "Record": RECORD,
     "Gates": GATE,
     "Lint": LINT,
     "Timeline": WEEKS,

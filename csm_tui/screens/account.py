@@ -367,6 +367,10 @@ class AccountScreen(AccountWork):
         else:
             self.edit_account()
 
+    def action_record(self, page: str) -> None:
+        """A page of the record."""
+        self.csm.open_record(self._account_id, page)
+
     def action_copy(self) -> None:
         pane = self.pane(self.current)
         if 0 <= pane.cursor < pane.count():

@@ -1,0 +1,170 @@
+"""The record of an account, page by page: handoff, promises, the win, people, contacts, actions and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.geometry import Size
+from textual.widget import Widget
+
+from csm_tui.commands import RECORD, RECORD_PAGES, bindings
+from csm_tui.screens.account_work import AccountWork, Target
+from csm_tui.screens.dialogs.menu import Item, Menu, paragraphs
+from csm_tui.screens.record.page import RecordPage
+from csm_tui.widgets.account_lines import title_line
+from csm_tui.widgets.lines import Line, Lines
+from csm_tui.widgets.panes import Block, Pane
+from csm_tui.widgets.record_tabs import Tab, tab_line
+
+if TYPE_CHECKING:
+    from csm_tui.store import Store
+
+
+WHERE = {"promises": "promises:PromisesPage"}
+"""Module and class of each page of ``commands.RECORD_PAGES``; it is imported when it is first shown."""
+
+TABS = [Tab(key, title, short) for key, _, title, short, _ in RECORD_PAGES]
+CODES = [code for _, code, *_ in RECORD_PAGES]
+
+
+class RecordScreen(AccountWork):
+    """One page at a time; the keys 1 to 0 and ``[`` ``]`` turn to the others."""
+
+    TITLE_IN_HELP = "Record"
+    AUTO_FOCUS = "#list"
+    BINDINGS = bindings(RECORD)
+    DEFAULT_CSS = "RecordScreen #list { height: 1fr; overflow-y: auto; }"
+
+    def __init__(self, store: Store, account_id: int, page: str = "") -> None:
+        super().__init__(store)
+        self._account_id = account_id
+        self.happened = []
+        self.marked: set[int] = set()
+        self.code = page if page in CODES else CODES[0]
+        self._pages: dict[str, RecordPage] = {}
+        self._drawn: Size | None = None
+
+    def account_id(self) -> int | None:
+        return self._account_id
+
+    def body(self) -> Iterable[Widget]:
+        yield Block(id="top", glyphs=self.glyphs)
+        yield Pane(id="list", glyphs=self.glyphs)
+
+    def page(self, code: str = "") -> RecordPage:
+        """A page by its code; the one that is shown where none is given."""
+        code = code or self.code
+        if code not in self._pages:
+            module, _, name = WHERE[code].partition(":")
+            self._pages[code] = getattr(import_module(f"csm_tui.screens.record.{module}"), name)(self)
+        return self._pages[code]
+
+    # Reading
+
+    def load(self) -> None:
+        self.shown = self.store.view(self._account_id)
+        self.page().read()
+        self.draw()
+
+    def on_resize(self, event: events.Resize | None = None) -> None:
+        super().on_resize()
+        if hasattr(self, "shown") and self._drawn != self.app.size:
+            self.draw()
+
+    def draw(self) -> None:
+        """Lay the page out for the size there is."""
+        self._drawn = self.app.size
+        (width, height), glyphs, page = self.app.size, self.glyphs, self.page()
+        top = [title_line(self.shown.facts, "", width, glyphs, self.today, demo=self.csm.demo)]
+        top.append(tab_line(TABS, CODES.index(self.code), page.count(), width, glyphs))
+        if height >= 20:
+            top.append(Line((("", ""),)))
+        top += page.head(width, height)
+        self.query_one("#top", Block).set_lines(top)
+        lines = page.lines(width - 1, height - len(top) - 2)
+        self.query_one("#list", Lines).set_lines(lines or [Line(((f" {page.empty}", "dim"),))])
+        self.refresh_bindings()
+
+    # What the cursor is on
+
+    def line_target(self) -> object | None:
+        """What the cursor of the list is on."""
+        return self.query_one("#list", Lines).target
+
+    def target(self) -> Target | None:
+        """The same, for what can be done on every screen about an account."""
+        found = self.line_target()
+        return found if isinstance(found, tuple) and len(found) == 2 and isinstance(found[1], int) else None
+
+    # Turning
+
+    def action_page(self, code: str) -> None:
+        """Show another page."""
+        if code != self.code:
+            self.code = code
+            self.reload()
+            self.query_one("#list", Lines).action_cursor_top()
+        self.query_one("#list").focus()
+
+    def action_turn(self, step: int) -> None:
+        """The page before or after this one."""
+        self.action_page(CODES[(CODES.index(self.code) + step) % len(CODES)])
+
+    # Doing
+
+    @on(Lines.Chosen)
+    def _open(self, event: Lines.Chosen) -> None:
+        event.stop()
+        self.page().open(event.target)
+
+    def page_menu(self, title: str = "", *about: str | tuple[str, str]) -> None:
+        """What can be done to what the cursor is on, on this page, below a text about it."""
+        page = self.page()
+        doing = page.doing(self.line_target())
+        if page.new_label:
+            doing.append((Item("n", page.new_label, "n"), page.new))
+        by_id = {item.id: act for item, act in doing}
+
+        def chosen(item: str | None) -> None:
+            if item is not None:
+                by_id[item]()
+
+        text = paragraphs(*about) if about else None
+        self.app.push_screen(Menu(title or page.title, [item for item, _ in doing], text), chosen)
+
+    def action_menu(self) -> None:
+        self.page_menu()
+
+    def action_new(self) -> None:
+        self.page().new()
+
+    def action_edit(self) -> None:
+        if (target := self.line_target()) is not None:
+            self.page().edit(target)
+
+    def action_remove(self) -> None:
+        if (target := self.line_target()) is not None:
+            self.page().remove(target)
+
+    def action_done(self) -> None:
+        if (target := self.line_target()) is not None:
+            self.page().done(target)
+
+    def action_copy(self) -> None:
+        pane = self.query_one("#list", Lines)
+        if 0 <= pane.cursor < pane.count():
+            text = "".join(span for span, _ in pane.line_at(pane.cursor, pane.page_width).spans)
+            self.csm.copy(" ".join(text.split()), "the line")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what this page can do is offered."""
+        if action == "filter":
+            return False
+        if action == "new":
+            return bool(self.page().new_label)
+        if action == "done":
+            return bool(self.page().done_label)
+        return super().check_action(action, parameters)
