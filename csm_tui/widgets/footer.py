@@ -68,12 +68,16 @@ class FitFooter(Direct, Widget):
     def items(self) -> list[Item]:
         """Return what may be shown now: active commands with a priority, highest first, ``All keys`` last."""
         found: dict[str, Item] = {}
+        own: dict[str, str] = getattr(self.screen, "footer_labels", {})  # what a key does here, where that differs
         for key, active in self.screen.active_bindings.items():
             command = BY_ID.get(active.binding.id or "")
             if command is None or not command.priority or not active.enabled or command.id in found:
                 continue
             name = active.binding.key_display or key_name(key, ascii_only=self.glyphs.ascii)
-            found[command.id] = Item(key, name, command.label, command.short, command.priority)
+            label = own.get(command.action, "")
+            found[command.id] = Item(
+                key, name, label or command.label, "" if label else command.short, command.priority
+            )
         ordered = sorted(found.values(), key=lambda i: -i.priority)
         helps = [i for i in ordered if i.priority >= 100]
         if not helps and "app.help" in BY_ID:  # text has the focus: help is on F1 there

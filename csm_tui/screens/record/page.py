@@ -92,6 +92,11 @@ class RecordPage:
         """Everything that can be done to what the cursor is on, the usual first: the menu of ``,`` and of Enter."""
         return []
 
+    def can(self, action: str, target: Hashable) -> bool:
+        """Whether d, e or Delete (``done``, ``edit``, ``remove``) do something to this line; else not offered."""
+        owner = getattr(type(self), action)
+        return owner is not getattr(RecordPage, action) and (action != "done" or bool(self.done_label))
+
     def open(self, target: Hashable) -> None:
         """Enter: the story behind a line. By itself the menu of what can be done."""
         self.screen.page_menu()

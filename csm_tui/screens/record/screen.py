@@ -88,6 +88,11 @@ class RecordScreen(AccountWork):
         self.query_one("#list", Lines).set_lines(lines or [Line(((f" {page.empty}", "dim"),))])
         self.refresh_bindings()
 
+    @property
+    def footer_labels(self) -> dict[str, str]:
+        """What n and d do on this page, for the footer."""
+        return {"new": self.page().new_label, "done": self.page().done_label}
+
     # What the cursor is on
 
     def line_target(self) -> object | None:
@@ -114,6 +119,11 @@ class RecordScreen(AccountWork):
         self.action_page(CODES[(CODES.index(self.code) + step) % len(CODES)])
 
     # Doing
+
+    @on(Lines.Highlighted)
+    def _moved(self, event: Lines.Highlighted) -> None:
+        event.stop()
+        self.refresh_bindings()
 
     @on(Lines.Chosen)
     def _open(self, event: Lines.Chosen) -> None:
@@ -165,6 +175,7 @@ class RecordScreen(AccountWork):
             return False
         if action == "new":
             return bool(self.page().new_label)
-        if action == "done":
-            return bool(self.page().done_label)
+        if action in ("done", "edit", "remove") and self.is_mounted:
+            page, target = self.page(), self.line_target()
+            return page.can(action, target) if target is not None else False
         return super().check_action(action, parameters)
