@@ -3,110 +3,50 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from csm_tui.domain.assess import evaluate
 from csm_tui.domain.calendar import Calendar, iso_week, week_start
 from csm_tui.domain.dates import short
 from csm_tui.domain.derived import Assessment
 from csm_tui.domain.explain import to_green
-from csm_tui.domain.health import applicable
-from csm_tui.domain.model import Answer, AnswerValue, Facts, Phase, Review, Signal, Snapshot
+from csm_tui.domain.model import Answer, AnswerValue, Facts, Review, Snapshot
 from csm_tui.domain.review import Proposal, Question, propose, since_last_review
-from csm_tui.domain.signals import SignalKind
+from csm_tui.domain.sheet import (
+    ALIKE,
+    asked_questions,
+    first_open,
+    group_codes,
+    last_review,
+    last_snapshot,
+    on_these_answers,
+    refused_same,
+    review_of,
+    skipped,
+    to_repeat,
+)
 from csm_tui.screens.dialogs.override import allowed
 from csm_tui.widgets.glyphs import Glyphs, health_mark
 from csm_tui.widgets.review_lines import Asked, Group, Sheet
 from csm_tui.widgets.review_summary import Closing
 
-Kinds = Mapping[str, SignalKind]
+__all__ = (
+    "ALIKE",
+    "asked_questions",
+    "first_open",
+    "group_codes",
+    "last_review",
+    "last_snapshot",
+    "on_these_answers",
+    "refused_same",
+    "review_of",
+    "skipped",
+    "to_repeat",
+)
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-ALIKE = 3  # weeks of the same answers after which a fresh look is asked for (DOMAIN 5.3)
 STRIP_WEEKS = 4
-
-
-def review_of(facts: Facts, week: str) -> Review | None:
-    """The review of that ISO week, begun or completed."""
-    return next((r for r in facts.reviews if r.week == week), None)
-
-
-def last_review(facts: Facts, week: str) -> Review | None:
-    """The last completed review of an earlier week: what *same as last week* repeats."""
-    done = [r for r in facts.reviews if r.completed is not None and r.week < week]
-    return max(done, key=lambda r: r.week, default=None)
-
-
-def skipped(facts: Facts, assessment: Assessment, question: Question) -> str:
-    """Why a question is not asked, '' when it is (R5)."""
-    if question.code in facts.not_applicable:
-        return f"not applicable: {facts.not_applicable[question.code]}"
-    if question.component in applicable(assessment.phase):
-        return ""
-    start = Phase.TRAIN if question.component == "adoption" else Phase.CONFIGURE
-    return f"from {start.value.upper()} on"
-
-
-def asked_questions(facts: Facts, assessment: Assessment, questions: Sequence[Question]) -> tuple[int, ...]:
-    """The indexes of the questions that are asked of this account now."""
-    return tuple(i for i, q in enumerate(questions) if not skipped(facts, assessment, q))
-
-
-def first_open(
-    facts: Facts, assessment: Assessment, questions: Sequence[Question], review: Review | None, after: int = 0
-) -> int:
-    """The first question from ``after`` on without an answer, then from the top; their number when none is open."""
-    answers = review.answers if review is not None else {}
-    waiting = [i for i in asked_questions(facts, assessment, questions) if questions[i].code not in answers]
-    return next((i for i in waiting if i >= after), waiting[0] if waiting else len(questions))
-
-
-def group_codes(questions: Sequence[Question], position: int) -> tuple[int, ...]:
-    """The indexes of the questions of the component that is open at ``position``."""
-    component = questions[min(position, len(questions) - 1)].component
-    return tuple(i for i, q in enumerate(questions) if q.component is component)
-
-
-def to_repeat(facts: Facts, assessment: Assessment, group: Sequence[Question], week: str) -> tuple[Question, ...]:
-    """The questions of a group that *same as last week* answers: the open ones, or all where none is open."""
-    asked = tuple(q for q in group if not skipped(facts, assessment, q))
-    review = review_of(facts, week)
-    return tuple(q for q in asked if review is None or q.code not in review.answers) or asked
-
-
-def refused_same(facts: Facts, assessment: Assessment, group: Sequence[Question], week: str, today: date) -> str:
-    """Why last week's answers of this group cannot be taken over, '' when they can (DOMAIN 5.3)."""
-    name = group[0].component.value
-    last = last_review(facts, week)
-    wanted = [q for q in group if not skipped(facts, assessment, q)]
-    if last is None or any(q.code not in last.answers for q in wanted):
-        return f"There are no answers of last week for {name}: press y, n, s or a."
-    if any(last.answers[q.code].value is not AnswerValue.YES for q in wanted):
-        return ""
-    serious = [s for s in facts.signals if _serious(s, group)]
-    if serious:
-        return f"“{serious[0].title}” is open ({serious[0].severity.value}): look afresh at {name}."
-    if last.completed is not None and (today - last.completed).days > 2 * facts.account.review_interval:
-        return f"The last review is {(today - last.completed).days} days old: look afresh at {name}."
-    return ""
-
-
-def _serious(signal: Signal, group: Sequence[Question]) -> bool:
-    return (
-        signal.is_open
-        and signal.folded_into is None
-        and signal.severity in ("medium", "high", "critical")
-        and signal.component is group[0].component
-    )
-
-
-def on_these_answers(facts: Facts, review: Review, today: date, kinds: Kinds, calendar: Calendar) -> Assessment:
-    """The assessment as it will be when this review is completed today; nothing is written."""
-    done = replace(review, completed=today)
-    reviews = tuple(done if r.id == review.id else r for r in facts.reviews)
-    return evaluate(replace(facts, reviews=reviews), today, kinds, calendar).assessment
 
 
 def build_sheet(
@@ -234,12 +174,6 @@ def mark_of(snapshot: Snapshot, glyphs: Glyphs) -> str:
     """``▲ Y 61`` of a snapshot."""
     score = "" if snapshot.score is None else f" {snapshot.score}"
     return f"{health_mark(glyphs, snapshot.colour.value)}{score}"
-
-
-def last_snapshot(facts: Facts, week: str) -> Snapshot | None:
-    """The last snapshot of an earlier week: what the summary compares with."""
-    found = [s for s in facts.snapshots if s.week < week]
-    return max(found, key=lambda s: (s.on, s.reviewed), default=None)
 
 
 def build_closing(

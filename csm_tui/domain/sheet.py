@@ -1,0 +1,109 @@
+"""What is asked in an account's weekly review, and what may be taken over from last week (DOMAIN 5, R5). Pure.
+
+The screen and the command line ask the same questions by these functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from csm_tui.domain.assess import evaluate
+from csm_tui.domain.calendar import Calendar
+from csm_tui.domain.derived import Assessment
+from csm_tui.domain.health import applicable
+from csm_tui.domain.model import AnswerValue, Facts, Phase, Review, Signal, Snapshot
+from csm_tui.domain.review import Question
+from csm_tui.domain.signals import SignalKind
+
+Kinds = Mapping[str, SignalKind]
+
+ALIKE = 3  # weeks of the same answers after which a fresh look is asked for (DOMAIN 5.3)
+
+
+def review_of(facts: Facts, week: str) -> Review | None:
+    """The review of that ISO week, begun or completed."""
+    return next((r for r in facts.reviews if r.week == week), None)
+
+
+def last_review(facts: Facts, week: str) -> Review | None:
+    """The last completed review of an earlier week: what *same as last week* repeats."""
+    done = [r for r in facts.reviews if r.completed is not None and r.week < week]
+    return max(done, key=lambda r: r.week, default=None)
+
+
+def skipped(facts: Facts, assessment: Assessment, question: Question) -> str:
+    """Why a question is not asked, '' when it is (R5)."""
+    if question.code in facts.not_applicable:
+        return f"not applicable: {facts.not_applicable[question.code]}"
+    if question.component in applicable(assessment.phase):
+        return ""
+    start = Phase.TRAIN if question.component == "adoption" else Phase.CONFIGURE
+    return f"from {start.value.upper()} on"
+
+
+def asked_questions(facts: Facts, assessment: Assessment, questions: Sequence[Question]) -> tuple[int, ...]:
+    """The indexes of the questions that are asked of this account now."""
+    return tuple(i for i, q in enumerate(questions) if not skipped(facts, assessment, q))
+
+
+def first_open(
+    facts: Facts, assessment: Assessment, questions: Sequence[Question], review: Review | None, after: int = 0
+) -> int:
+    """The first question from ``after`` on without an answer, then from the top; their number when none is open."""
+    answers = review.answers if review is not None else {}
+    waiting = [i for i in asked_questions(facts, assessment, questions) if questions[i].code not in answers]
+    return next((i for i in waiting if i >= after), waiting[0] if waiting else len(questions))
+
+
+def group_codes(questions: Sequence[Question], position: int) -> tuple[int, ...]:
+    """The indexes of the questions of the component that is open at ``position``."""
+    component = questions[min(position, len(questions) - 1)].component
+    return tuple(i for i, q in enumerate(questions) if q.component is component)
+
+
+def to_repeat(facts: Facts, assessment: Assessment, group: Sequence[Question], week: str) -> tuple[Question, ...]:
+    """The questions of a group that *same as last week* answers: the open ones, or all where none is open."""
+    asked = tuple(q for q in group if not skipped(facts, assessment, q))
+    review = review_of(facts, week)
+    return tuple(q for q in asked if review is None or q.code not in review.answers) or asked
+
+
+def refused_same(facts: Facts, assessment: Assessment, group: Sequence[Question], week: str, today: date) -> str:
+    """Why last week's answers of this group cannot be taken over, '' when they can (DOMAIN 5.3)."""
+    name = group[0].component.value
+    last = last_review(facts, week)
+    wanted = [q for q in group if not skipped(facts, assessment, q)]
+    if last is None or any(q.code not in last.answers for q in wanted):
+        return f"There are no answers of last week for {name}: press y, n, s or a."
+    if any(last.answers[q.code].value is not AnswerValue.YES for q in wanted):
+        return ""
+    serious = [s for s in facts.signals if _serious(s, group)]
+    if serious:
+        return f"“{serious[0].title}” is open ({serious[0].severity.value}): look afresh at {name}."
+    if last.completed is not None and (today - last.completed).days > 2 * facts.account.review_interval:
+        return f"The last review is {(today - last.completed).days} days old: look afresh at {name}."
+    return ""
+
+
+def _serious(signal: Signal, group: Sequence[Question]) -> bool:
+    return (
+        signal.is_open
+        and signal.folded_into is None
+        and signal.severity in ("medium", "high", "critical")
+        and signal.component is group[0].component
+    )
+
+
+def on_these_answers(facts: Facts, review: Review, today: date, kinds: Kinds, calendar: Calendar) -> Assessment:
+    """The assessment as it will be when this review is completed today; nothing is written."""
+    done = replace(review, completed=today)
+    reviews = tuple(done if r.id == review.id else r for r in facts.reviews)
+    return evaluate(replace(facts, reviews=reviews), today, kinds, calendar).assessment
+
+
+def last_snapshot(facts: Facts, week: str) -> Snapshot | None:
+    """The last snapshot of an earlier week: what the summary compares with."""
+    found = [s for s in facts.snapshots if s.week < week]
+    return max(found, key=lambda s: (s.on, s.reviewed), default=None)
