@@ -172,6 +172,7 @@ class Account:
     tags: tuple[str, ...] = ()
     source: str = "manual"  # manual | import | demo
     review_interval: int = 7  # days
+    cadence: int | None = None  # days between agreed meetings; None = as the segment has it
     status: Status = Status.ACTIVE
     closed_on: date | None = None
     closed_as: str | None = None  # complete | churned | abandoned | transferred
@@ -394,6 +395,9 @@ class Action:
     closed_on: date | None = None
     reason: str = ""
     rev: int = 1
+    added: date | None = None  # None: before this was kept
+    carried: int = 0  # reviews that carried it on
+    snoozed_until: date | None = None  # out of sight on Today until then; no rule looks at it
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,6 +415,9 @@ class Person:
     state: str = "active"  # active | moved | left
     state_on: date | None = None
     rev: int = 1
+    phone: str = ""
+    influence: str = ""  # how to win them, in the CSM's own words
+    reports_to: int | None = None  # another person of the account
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,6 +433,7 @@ class Contact:
     absent: tuple[int, ...] = ()
     text: str = ""
     answered: date | None = None  # our message was answered on
+    rev: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -440,6 +448,8 @@ class Promise:
     out_of_scope: bool = False
     decision: str = "open"  # open | honour | phase-2 | reset | refuse
     decided_on: date | None = None
+    reason: str = ""  # why it was decided so
+    rev: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -572,6 +582,22 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """Days on which somebody is away, the first and the last included: their clocks stand still (R8).
+
+    Without an account: my own leave. With one: the person's out-of-office, or, without a person, the whole customer's.
+    """
+
+    id: int
+    since: date
+    until: date
+    note: str = ""
+    account_id: int | None = None
+    person_id: int | None = None
+    rev: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that is known of one account; what every rule takes."""
 
@@ -598,4 +624,5 @@ class Facts:
     notes: tuple[Note, ...] = ()
     drafts: tuple[Draft, ...] = ()
     holds: tuple[Hold, ...] = ()  # those that ended
+    away: tuple[Away, ...] = ()  # mine and theirs
     not_applicable: Mapping[str, str] = field(default_factory=dict)  # question code → why (R5)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from csm_tui.domain.model import Account, Check, Facts, Intervention, Nudge, Signal, Wait
+from csm_tui.domain.model import Account, Away, Check, Facts, Intervention, Nudge, Signal, Wait
 from csm_tui.errors import Unknown
 from csm_tui.store import mapping
 
@@ -25,7 +25,7 @@ SNAPSHOTS_READ = 48
 _ACCOUNT = (
     "SELECT id, name, segment, added, currency, external_id, arr_cents, product, signed, kickoff, sold_go_live, "
     "renewal, owner, ae, region, industry, tags, source, review_interval, status, closed_on, closed_as, hold_since, "
-    "hold_until, hold_reason, archived, rev, country, weekend, days_off FROM account "
+    "hold_until, hold_reason, archived, rev, country, weekend, days_off, cadence FROM account "
     "WHERE id IN (SELECT value FROM json_each(?))"
 )
 
@@ -81,22 +81,31 @@ _TABLES: tuple[tuple[str, str, Callable[[mapping.Row], object]], ...] = (
     ("override", _all("override", "id, colour, reason_code, reason, set_on, until", "id"), mapping.override_of),
     (
         "actions",
-        _all("action", "id, text, owner, party, due, state, origin, closed_on, reason, rev", "id"),
+        _all(
+            "action",
+            "id, text, owner, party, due, state, origin, closed_on, reason, rev, added, carried, snoozed_until",
+            "id",
+        ),
         mapping.action_of,
     ),
     (
         "people",
-        _all("person", "id, name, role, title, email, power, interest, sentiment, state, state_on, rev", "id"),
+        _all(
+            "person",
+            "id, name, role, title, email, power, interest, sentiment, state, state_on, rev, phone, influence, "
+            "reports_to",
+            "id",
+        ),
         mapping.person_of,
     ),
     (
         "contacts",
-        _all("contact", "id, on_date, kind, direction, held, people, absent, text, answered", "on_date, id"),
+        _all("contact", "id, on_date, kind, direction, held, people, absent, text, answered, rev", "on_date, id"),
         mapping.contact_of,
     ),
     (
         "promises",
-        _all("promise", "id, text, kind, said_by, said_on, out_of_scope, decision, decided_on", "id"),
+        _all("promise", "id, text, kind, said_by, said_on, out_of_scope, decision, decided_on, reason, rev", "id"),
         mapping.promise_of,
     ),
     (
@@ -144,6 +153,7 @@ _SIGNALS = _all(
 )
 _INTERVENTIONS = _all("intervention", "signal_id, id, done_on, action, result", "done_on, id")
 _CHECKS = f"SELECT account_id, list, item, state, owner, note, rev FROM check_item WHERE {_IN}"
+_AWAY = f"SELECT {mapping.AWAY_COLUMNS} FROM away WHERE account_id IS NULL OR {_IN} ORDER BY since, id"
 _NOT_APPLICABLE = f"SELECT account_id, question, note FROM not_applicable WHERE {_IN}"
 
 
@@ -191,6 +201,15 @@ def _checks(db: Database, key: str, accounts: Mapping[int, Account]) -> dict[int
     return out
 
 
+def _away(db: Database, key: str) -> tuple[tuple[Away, ...], dict[int, list[Away]]]:
+    """My own leave, and by account who is away there."""
+    mine: list[Away] = []
+    theirs: defaultdict[int, list[Away]] = defaultdict(list)
+    for r in db.query(_AWAY, (key,)):
+        (mine if r[0] is None else theirs[r[0]]).append(mapping.away_of(r))
+    return tuple(mine), theirs
+
+
 def load(db: Database, ids: Sequence[int]) -> list[Facts]:
     """The facts of ``ids`` in that order; an id without an account is left out. One query a table."""
     key = json.dumps(list(ids))
@@ -208,6 +227,7 @@ def load(db: Database, ids: Sequence[int]) -> list[Facts]:
     for account_id, question, note in db.query(_NOT_APPLICABLE, (key,)):
         excused[account_id][question] = note
     checks = _checks(db, key, known)
+    mine, theirs = _away(db, key)
     out = []
     for account_id in dict.fromkeys(ids):
         if account_id in known:
@@ -220,6 +240,7 @@ def load(db: Database, ids: Sequence[int]) -> list[Facts]:
                     override=override,
                     not_applicable=excused.get(account_id, {}),
                     checks=checks[account_id],
+                    away=mine + tuple(theirs.get(account_id, ())),
                     **values_,
                 )
             )

@@ -13,6 +13,7 @@ from csm_tui.domain.model import (
     Action,
     Answer,
     AnswerValue,
+    Away,
     Block,
     CausedBy,
     Check,
@@ -94,7 +95,7 @@ def account_of(r: Row) -> Account:
         ae=r[13], region=r[14], industry=r[15], tags=_texts(r[16]), source=r[17], review_interval=r[18],
         status=_STATUS[r[19]], closed_on=_d(r[20]), closed_as=r[21], hold_since=_d(r[22]), hold_until=_d(r[23]),
         hold_reason=r[24], archived=bool(r[25]), rev=r[26], country=r[27],
-        weekend=tuple(map(int, r[28].split())), days_off=tuple(map(_iso, _texts(r[29]))),
+        weekend=tuple(map(int, r[28].split())), days_off=tuple(map(_iso, _texts(r[29]))), cadence=r[30],
     )  # fmt: skip
 
 
@@ -116,6 +117,16 @@ def task_of(r: Row) -> Task:
 def hold_of(r: Row) -> Hold:
     """See the module."""
     return Hold(since=_iso(r[1]), until=_iso(r[2]))
+
+
+def away_of(r: Row) -> Away:
+    """See the module; a row of ``AWAY_COLUMNS``."""
+    return Away(
+        id=r[1], since=_iso(r[2]), until=_iso(r[3]), note=r[4], account_id=r[0], person_id=r[5], rev=r[6]
+    )  # fmt: skip
+
+
+AWAY_COLUMNS = "account_id, id, since, until, note, person_id, rev"
 
 
 def move_of(r: Row) -> Move:
@@ -174,12 +185,14 @@ def override_of(r: Row) -> Override:
 
 def action_of(r: Row) -> Action:
     """See the module."""
-    return Action(r[1], r[2], r[3], _PARTY[r[4]], _d(r[5]), r[6], r[7], _d(r[8]), r[9], r[10])
+    return Action(
+        r[1], r[2], r[3], _PARTY[r[4]], _d(r[5]), r[6], r[7], _d(r[8]), r[9], r[10], _d(r[11]), r[12], _d(r[13])
+    )  # fmt: skip
 
 
 def person_of(r: Row) -> Person:
     """See the module."""
-    return Person(r[1], r[2], _ROLE[r[3]], r[4], r[5], r[6], r[7], r[8], r[9], _d(r[10]), r[11])
+    return Person(r[1], r[2], _ROLE[r[3]], *r[4:10], _d(r[10]), *r[11:])
 
 
 def _ids(text: str) -> tuple[int, ...]:
@@ -188,12 +201,12 @@ def _ids(text: str) -> tuple[int, ...]:
 
 def contact_of(r: Row) -> Contact:
     """See the module."""
-    return Contact(r[1], _iso(r[2]), r[3], r[4], bool(r[5]), _ids(r[6]), _ids(r[7]), r[8], _d(r[9]))
+    return Contact(r[1], _iso(r[2]), r[3], r[4], bool(r[5]), _ids(r[6]), _ids(r[7]), r[8], _d(r[9]), r[10])
 
 
 def promise_of(r: Row) -> Promise:
     """See the module."""
-    return Promise(r[1], r[2], r[3], r[4], _d(r[5]), bool(r[6]), r[7], _d(r[8]))
+    return Promise(r[1], r[2], r[3], r[4], _d(r[5]), bool(r[6]), r[7], _d(r[8]), r[9], r[10])
 
 
 def criterion_of(r: Row) -> Criterion:

@@ -150,7 +150,7 @@ TABLES: dict[str, str] = {
         out_of_scope INTEGER NOT NULL DEFAULT 0 CHECK (out_of_scope IN (0,1)),
         decision TEXT NOT NULL DEFAULT 'open'
             CHECK (decision IN ('open','honour','phase-2','reset','refuse')),
-        {_d("decided_on")}, {_REC}, {_REV}""",
+        {_d("decided_on")}, reason TEXT NOT NULL DEFAULT '', {_REC}, {_REV}""",
     "criterion": f"""
         {_ID}, {_ACC}, metric TEXT NOT NULL,
         category TEXT NOT NULL DEFAULT 'adoption'
@@ -300,7 +300,7 @@ TABLES: dict[str, str] = {
         next_code TEXT, next_title TEXT, {_d("next_committed")}, {_d("next_forecast")}, next_owner TEXT,
         next_unconfirmed INTEGER NOT NULL DEFAULT 0,
         {_d("sold")}, {_d("baseline")}, {_d("committed")}, {_d("forecast")}, {_d("actual")},
-        slip_days INTEGER, turn_party TEXT, {_d("turn_since")},
+        slip_days INTEGER, turn_party TEXT, {_d("turn_since")}, rest_days TEXT NOT NULL DEFAULT '',
         low INTEGER NOT NULL DEFAULT 0, medium INTEGER NOT NULL DEFAULT 0,
         high INTEGER NOT NULL DEFAULT 0, critical INTEGER NOT NULL DEFAULT 0,
         {_d("last_review")}, next_action TEXT, {_d("next_action_due")}, {_d("last_touch")},
