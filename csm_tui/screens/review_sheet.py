@@ -28,8 +28,8 @@ from csm_tui.domain.sheet import (
 )
 from csm_tui.screens.dialogs.override import allowed
 from csm_tui.widgets.glyphs import Glyphs, health_mark
-from csm_tui.widgets.review_lines import Asked, Group, Sheet
 from csm_tui.widgets.review_summary import Closing
+from csm_tui.widgets.review_values import Asked, Group, Sheet
 
 __all__ = (
     "ALIKE",

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from csm_tui.widgets.flow import Span, flow
 from csm_tui.widgets.glyphs import Glyphs, health_mark
 from csm_tui.widgets.lines import Line, Spans, line
-from csm_tui.widgets.review_lines import Sheet, bar, top_lines, week_name
+from csm_tui.widgets.review_head import bar, top_lines, week_name
+from csm_tui.widgets.review_values import Sheet
 from csm_tui.widgets.text import fit, show, width
 
 

@@ -7,8 +7,10 @@ import re
 import pytest
 from csm_tui.widgets.glyphs import ASCII, UNICODE, Glyphs
 from csm_tui.widgets.lines import Line
-from csm_tui.widgets.review_lines import Asked, Group, Sheet, answer_keys, sheet_lines, tally
+from csm_tui.widgets.review_lines import sheet_lines
+from csm_tui.widgets.review_question import answer_keys
 from csm_tui.widgets.review_summary import Closing, closing_lines, finished_lines
+from csm_tui.widgets.review_values import Asked, Group, Sheet, tally
 from csm_tui.widgets.text import width
 
 NAMES = ("Engagement", "Progress", "Technical", "Adoption", "Sentiment")

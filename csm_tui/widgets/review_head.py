@@ -1,0 +1,75 @@
+"""The head of the review: where one is in the week, the account with its health, what changed. Pure functions."""
+
+from __future__ import annotations
+
+from csm_tui.widgets.flow import Span, flow
+from csm_tui.widgets.glyphs import Glyphs, health_mark, sparkline, trend_mark
+from csm_tui.widgets.lines import Line, Spans, line
+from csm_tui.widgets.review_values import Sheet
+from csm_tui.widgets.text import fit, show, width
+
+
+def week_name(week: str) -> str:
+    """``week 47`` for ``2026-W47``."""
+    return f"week {int(week[-2:])}"
+
+
+def bar(done: int, total: int, cells: int, glyphs: Glyphs) -> str:
+    """A bar of ``cells`` cells, full to done ÷ total."""
+    full = 0 if total <= 0 else min(cells, round(cells * done / total))
+    return glyphs.full * full + glyphs.rest * (cells - full)
+
+
+def top_lines(sheet: Sheet, cells: int, glyphs: Glyphs, *, small: bool = False) -> list[Line]:
+    """Where one is in the week: title, bar, account with its health."""
+    late = f" {glyphs.sep} late" if sheet.late else ""
+    left = f"WEEKLY REVIEW  {week_name(sheet.week)}{late}"
+    alone = sheet.total <= 1
+    count = f"account {sheet.number:,} of {sheet.total:,}"
+    right = count if small and not alone else "Esc pauses, nothing is lost"
+    gap = max(1, cells - 2 - width(left) - width(right))
+    out = [line(" ", (left, "head"), " " * gap, (right, "dim"))]
+    if not small and not alone:
+        if sheet.time_left:
+            count += f", about {sheet.time_left} left"
+        size = max(8, cells - width(count) - 4)
+        out.append(line(" ", (bar(sheet.number - 1, sheet.total, size, glyphs), "accent"), "  ", (count, "dim")))
+    return out
+
+
+def account_line(sheet: Sheet, cells: int, glyphs: Glyphs) -> Line:
+    """Name, health, trend, go-live and why it is here, as far as they fit."""
+    mark = health_mark(glyphs, sheet.colour, sheet.band)
+    score = "" if sheet.score is None else f" {'~' if sheet.stale else ''}{sheet.score}"
+    parts: list[Span] = [(f"{mark}{score}", f"{sheet.colour}-badge")]
+    spark = f"{sparkline(glyphs, list(sheet.points[-8:]))} {trend_mark(glyphs, sheet.delta)}".strip()
+    extra = [(spark, "dim"), (f"go-live {sheet.go_live}" if sheet.go_live else "", ""), (show(sheet.why), "dim")]
+    room = cells - 2
+    name_cells = min(width(show(sheet.name)), max(12, room // 2 if room < 100 else 48))
+    used = name_cells + 2 + width(parts[0][0])
+    for text, role in extra:
+        if text and used + 3 + width(text) <= room:
+            parts += [("   ", ""), (text, role)]
+            used += 3 + width(text)
+    return line(" ", (fit(show(sheet.name).upper(), name_cells, ellipsis=glyphs.ellipsis), "bold"), "  ", *parts)
+
+
+def changed_lines(sheet: Sheet, cells: int, glyphs: Glyphs, limit: int) -> list[Line]:
+    """What happened since the last review, in at most ``limit`` lines."""
+    if not limit:
+        return []
+    head = sheet.reviewed or "First review"
+    text = "; ".join(show(c) for c in sheet.changed) or "nothing has happened that is on record"
+    lines = flow([(f"{head}: ", "dim"), (text, "")], cells - 2, ((" ", ""),), ((" ", ""),))
+    return [Line(spans) for spans in clip(lines, limit, cells - 1, glyphs)]
+
+
+def clip(lines: list[Spans], limit: int, cells: int, glyphs: Glyphs) -> list[Spans]:
+    """The first ``limit`` of some lines; where there were more, the last one ends with an ellipsis."""
+    if len(lines) <= limit:
+        return lines
+    *before, (text, role) = lines[limit - 1]
+    room = cells - sum(width(t) for t, _ in before)
+    mark = f" {glyphs.ellipsis}"
+    short = text if width(text) + width(mark) <= room else fit(text, max(1, room - width(mark)), ellipsis="")
+    return [*lines[: limit - 1], (*before, (short.rstrip() + mark, role))]
