@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from csm_tui.domain.calendar import STANDARD
+from csm_tui.domain.calendar import calendar_of_rest
 
 if TYPE_CHECKING:
     from csm_tui.domain.rows import PortfolioRow
@@ -82,12 +82,14 @@ def late_days(row: PortfolioRow, today: date) -> int:
         return 0
     if row.colour == "hold":  # its clocks stand still
         return 0
-    return max(0, STANDARD.between(date.fromisoformat(row.next_committed), today))
+    return max(0, calendar_of_rest(row.rest_days).between(date.fromisoformat(row.next_committed), today))
 
 
 def turn_days(row: PortfolioRow, today: date) -> int | None:
-    """Working days since it became the turn of whoever's it is; ``None`` where it is nobody's."""
-    return max(0, STANDARD.between(date.fromisoformat(row.turn_since), today)) if row.turn_since else None
+    """Working days of the account since it became the turn of whoever's it is; ``None`` where it is nobody's."""
+    if not row.turn_since:
+        return None
+    return max(0, calendar_of_rest(row.rest_days).between(date.fromisoformat(row.turn_since), today))
 
 
 def csv_row(row: PortfolioRow, today: date) -> list[Any]:

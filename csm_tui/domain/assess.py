@@ -30,6 +30,7 @@ class Evaluation:
     changes: tuple[SignalChange, ...]
     facts: Facts  # with the changes applied; new signals have id 0
     assessment: Assessment
+    calendar: Calendar = STANDARD  # the working days it was judged by
 
 
 def evaluate(facts: Facts, today: date, kinds: Mapping[str, SignalKind], calendar: Calendar = STANDARD) -> Evaluation:
@@ -40,13 +41,13 @@ def evaluate(facts: Facts, today: date, kinds: Mapping[str, SignalKind], calenda
     """
     frame = Frame(facts, today, calendar)
     if facts.account.status is Status.CLOSED or facts.account.archived:
-        return Evaluation((), facts, _assess(frame))
+        return Evaluation((), facts, _assess(frame), calendar)
     seen = detect(facts, today, calendar, kinds, frame=frame)
     interval = facts.account.review_interval
     changes = reconcile(seen, judged(facts), today, reviews=facts.reviews, interval=interval)
     if changes:
         frame.facts = facts = replace(facts, signals=applied(changes, facts.signals))
-    return Evaluation(changes, facts, _assess(frame))
+    return Evaluation(changes, facts, _assess(frame), calendar)
 
 
 def assess(facts: Facts, today: date, calendar: Calendar = STANDARD) -> Assessment:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 _DAY = timedelta(days=1)
 
@@ -84,6 +85,31 @@ class Calendar:
 
 STANDARD = Calendar()
 """Monday to Friday, no holidays."""
+
+
+_USUAL = "56"
+
+
+def rest_days(calendar: Calendar, after: date, until: date) -> str:
+    """What ``calendar_of_rest`` needs to count between two days: "" for Monday to Friday without a holiday.
+
+    The weekend's numbers, then the holidays after ``after`` up to ``until``: kept in the cache row, so that a reading
+    command counts in the account's own days and reads no calendar.
+    """
+    weekend = "".join(map(str, sorted(calendar.weekend))) or "-"
+    days = [
+        d.isoformat() for d in sorted(calendar.holidays) if after < d <= until and d.weekday() not in calendar.weekend
+    ]
+    return " ".join([weekend, *days]) if days or weekend != _USUAL else ""
+
+
+@lru_cache(maxsize=1024)  # one country, the same few texts
+def calendar_of_rest(text: str) -> Calendar:
+    """The calendar that ``rest_days`` wrote down, right for the span it was written for."""
+    if not text:
+        return STANDARD
+    weekend, *days = text.split(" ")
+    return Calendar(map(int, weekend.strip("-")), map(date.fromisoformat, days))
 
 
 def iso_week(d: date) -> str:

@@ -53,3 +53,4 @@ class PortfolioRow(NamedTuple):
     status: str
     tags: str  # JSON list
     valid_until: str
+    rest_days: str = ""  # of the account's calendar, as ``domain.calendar.rest_days`` writes them

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from csm_tui.domain.calendar import STANDARD, Calendar, rest_days
 from csm_tui.domain.derived import Assessment, Trend
 from csm_tui.domain.model import Account, Colour, Facts, Severity, Status
 from csm_tui.domain.rows import PortfolioRow
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from csm_tui.store.tx import Tx
 
 CHUNK = 400  # accounts read and judged at once
+HORIZON = 120  # days that a row may count ahead by the days off it carries
 SUNDAYS = 12  # weeks that are made up at most
 
 COLUMNS = (
@@ -27,7 +29,7 @@ COLUMNS = (
     "colour", "computed", "stale", "delta", "points", "arr_cents", "currency", "next_code", "next_title",
     "next_committed", "next_forecast", "next_owner", "next_unconfirmed", "sold", "baseline", "committed", "forecast",
     "actual", "slip_days", "turn_party", "turn_since", "low", "medium", "high", "critical", "last_review",
-    "next_action", "next_action_due", "last_touch", "why", "hidden",
+    "next_action", "next_action_due", "last_touch", "why", "hidden", "rest_days",
 )  # fmt: skip
 
 _GROUPS = {Colour.RED: 0, Colour.YELLOW: 1, Colour.NEW: 2, Colour.GREEN: 3, Colour.HOLD: 4}
@@ -35,8 +37,9 @@ CLOSED_GROUP = 5
 NO_SCORE = 101
 
 
-def values_of(facts: Facts, assessment: Assessment) -> tuple[Value, ...]:
+def values_of(found: Evaluation) -> tuple[Value, ...]:
     """The row of ``current``, in the order of ``COLUMNS``."""
+    facts, assessment = found.facts, found.assessment
     account = facts.account
     closed = account.status is Status.CLOSED
     if closed:
@@ -47,11 +50,12 @@ def values_of(facts: Facts, assessment: Assessment) -> tuple[Value, ...]:
     touched = max((c.on for c in facts.contacts if c.held), default=None)
     action = assessment.next_action
     milestone = next_.milestone if next_ else None
+    until, rest = _rest(assessment, found.calendar)
     return tuple(
         map(
             sql,
             (
-                account.id, assessment.today, assessment.valid_until, account.name,
+                account.id, assessment.today, until, account.name,
                 CLOSED_GROUP if closed else _GROUPS[health.colour], NO_SCORE if health.score is None else health.score,
                 assessment.phase, assessment.phase_since, health.score, health.band, health.colour, health.computed,
                 health.stale, assessment.trend.delta, json.dumps(assessment.trend.points), account.arr_cents,
@@ -61,9 +65,21 @@ def values_of(facts: Facts, assessment: Assessment) -> tuple[Value, ...]:
                 going.actual, going.slip_days, assessment.turn and assessment.turn.party,
                 assessment.turn and assessment.turn.since, *(counts.get(s, 0) for s in Severity), reviewed,
                 action and action.text, action and action.due, touched, assessment.why, account.archived or closed,
+                rest,
             ),
         )
     )  # fmt: skip
+
+
+def _rest(assessment: Assessment, calendar: Calendar) -> tuple[date, str]:
+    """Until when the row holds, and the days off by which its reader counts until then."""
+    milestone = assessment.next.milestone if assessment.next else None
+    starts = [assessment.turn.since if assessment.turn else None, milestone.committed if milestone else None]
+    counted = [day for day in starts if day is not None and day <= assessment.valid_until]
+    if not counted or calendar == STANDARD:
+        return assessment.valid_until, ""
+    horizon = min(assessment.valid_until, assessment.today + timedelta(days=HORIZON))
+    return horizon, rest_days(calendar, min(counted), horizon)
 
 
 def _at_rest(account: Account, assessment: Assessment) -> Assessment:
@@ -98,7 +114,7 @@ def settle(store: Reading, tx: Tx, ids: Iterable[int]) -> int:
             apply(tx, before.account.id, found.changes)
             if before.override and caught_up(before, found.assessment.health, store.today):
                 tx.update("override", before.override.id, {"until": (store.today - timedelta(days=1)).isoformat()})
-            rows.append(values_of(found.facts, found.assessment))
+            rows.append(values_of(found))
         tx.put_many("current", COLUMNS, rows)
         done += len(rows)
     return done
@@ -169,7 +185,7 @@ def rows_in_memory(store: Reading) -> list[PortfolioRow]:
     ids = portfolio.expired_ids(store.db, store.today)
     for start in range(0, len(ids), CHUNK):
         for _, found in evaluate(store, ids[start : start + CHUNK]):
-            values = dict(zip(COLUMNS, values_of(found.facts, found.assessment), strict=True))
+            values = dict(zip(COLUMNS, values_of(found), strict=True))
             fresh[found.facts.account.id] = values
     out = []
     for row in portfolio.rows(store.db):

@@ -178,6 +178,6 @@ def _kind(store: Store, one: Incoming, segment: Segment, roles: tuple[Role, ...]
     return _Kind(
         milestones=tuple(map(milestone_values, plan)),
         signals=tuple(signal_values(c.signal) for c in seen.changes if c.kind == "raise"),
-        current=current.values_of(seen.facts, seen.assessment),
+        current=current.values_of(seen),
         closed=closed,
     )

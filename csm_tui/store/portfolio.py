@@ -18,7 +18,7 @@ _COLUMNS = (
     "c.colour, c.computed, c.stale, c.delta, c.points, c.next_code, c.next_title, c.next_committed, c.next_forecast, "
     "c.next_owner, c.next_unconfirmed, c.sold, c.baseline, c.committed, c.forecast, c.actual, c.slip_days, "
     "c.turn_party, c.turn_since, c.low, c.medium, c.high, c.critical, c.last_review, "
-    "c.next_action, c.next_action_due, a.renewal, c.last_touch, c.why, a.status, a.tags, c.valid_until"
+    "c.next_action, c.next_action_due, a.renewal, c.last_touch, c.why, a.status, a.tags, c.valid_until, c.rest_days"
 )
 _ORDER = "c.hidden, c.sort_group, c.sort_score, c.name, c.account_id"
 

@@ -270,7 +270,7 @@ TABLES: dict[str, str] = {
         licensed INTEGER, active INTEGER, core_used INTEGER, core_total INTEGER, tickets INTEGER,
         error_rate REAL, trained INTEGER, invited INTEGER,
         source TEXT NOT NULL DEFAULT 'typed' CHECK (source IN ('typed','import')),
-        {_REC}, {_REV}, UNIQUE (account_id, on_date)""",
+        settled TEXT NOT NULL DEFAULT '', {_REC}, {_REV}, UNIQUE (account_id, on_date, source)""",
     "note": f"""
         {_ID}, {_ACC}, {_d("on_date", null=False)}, text TEXT NOT NULL,
         internal INTEGER NOT NULL DEFAULT 1 CHECK (internal IN (0,1)), {_REC}, {_REV}""",

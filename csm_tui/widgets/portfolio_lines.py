@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from csm_tui.domain.calendar import STANDARD
+from csm_tui.domain.calendar import calendar_of_rest
 from csm_tui.domain.money import format_arr
 from csm_tui.domain.rows import PortfolioRow
 from csm_tui.widgets.glyphs import Glyphs, health_mark, sparkline, trend_mark
@@ -90,7 +90,7 @@ def turn_text(row: PortfolioRow, today: Day) -> str:
     """Return whose turn it is and for how many working days: ``them 9d``; '' where it is nobody's."""
     if not row.turn_party or not row.turn_since:
         return ""
-    days = max(0, STANDARD.between(date.fromisoformat(row.turn_since), today.day))
+    days = max(0, calendar_of_rest(row.rest_days).between(date.fromisoformat(row.turn_since), today.day))
     return f"{PARTIES.get(row.turn_party, row.turn_party)} {age(days, '')}"
 
 

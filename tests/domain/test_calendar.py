@@ -1,7 +1,15 @@
 from datetime import date, timedelta
 
 import pytest
-from csm_tui.domain.calendar import STANDARD, Calendar, iso_week, week_end, week_start
+from csm_tui.domain.calendar import (
+    STANDARD,
+    Calendar,
+    calendar_of_rest,
+    iso_week,
+    rest_days,
+    week_end,
+    week_start,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,6 +48,19 @@ def test_next_and_previous_working_day_are_the_nearest(calendar, d):
     assert calendar.next_working(d) >= d >= calendar.previous_working(d)
     assert calendar.between(d - timedelta(days=1), calendar.next_working(d)) == 1
     assert calendar.is_working(calendar.previous_working(d))
+
+
+@settings(max_examples=150)
+@given(CALENDARS, st.lists(NEAR, min_size=3, max_size=3))
+def test_what_a_row_carries_counts_as_the_calendar_does(calendar, days):
+    since, now, until = sorted(days)
+    assert calendar_of_rest(rest_days(calendar, since, until)).between(since, now) == calendar.between(since, now)
+
+
+def test_an_ordinary_week_is_carried_as_nothing():
+    assert rest_days(STANDARD, date(2026, 1, 1), date(2030, 1, 1)) == ""
+    assert rest_days(Calendar(holidays=[date(2026, 12, 26)]), date(2026, 1, 1), date(2027, 1, 1)) == "", "a Saturday"
+    assert rest_days(Calendar((4, 5)), date(2026, 1, 1), date(2027, 1, 1)) == "45"
 
 
 @settings(max_examples=100)

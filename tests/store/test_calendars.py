@@ -53,6 +53,30 @@ def test_lateness_counts_the_accounts_own_days(store: Store, acme: int) -> None:
     assert "overdue" not in row.why
 
 
+def test_the_row_counts_in_the_accounts_own_days_on_every_day_it_holds(store: Store, acme: int) -> None:
+    from csm_tui.cli.record import late_days, turn_days
+
+    store.set_calendar(acme, rev(store, acme), country="DE", days_off=[TODAY + timedelta(days=n) for n in (1, 5, 6)])
+    row = store.row(acme)
+    assert row is not None
+    until = date.fromisoformat(row.valid_until)
+    assert until > TODAY
+    told = []
+    for n in range(20):
+        store.today = TODAY + timedelta(days=n)
+        if store.today >= date.fromisoformat(row.valid_until):
+            store.refresh([acme])
+            row = store.row(acme)
+            assert row is not None
+        turn = store.view(acme).assessment.turn
+        assert turn is not None
+        assert turn_days(row, store.today) == turn.working_days
+        told.append(turn.working_days)
+        late = {v.milestone.code: v.late for v in store.view(acme).assessment.milestones}
+        assert late_days(row, store.today) == late[row.next_code or ""]
+    assert told != [max(0, STANDARD.between(date(2026, 11, 16), TODAY + timedelta(days=n))) for n in range(20)]
+
+
 def test_the_default_counts_for_all_that_say_nothing(store: Store, acme: int) -> None:
     own = store.create_account("Own", segment="smb", signed=TODAY)
     store.set_calendar(own, rev(store, own), country="-", weekend=[6])

@@ -153,7 +153,7 @@ def _fresh(store: Store) -> list[tuple[Any, ...]]:
     for facts in store.facts_many(ids):
         found = evaluate(facts, store.today, signals())
         assert found.changes == (), "the stored signals say what the rules see"
-        values = dict(zip(current.COLUMNS, current.values_of(found.facts, found.assessment), strict=True))
+        values = dict(zip(current.COLUMNS, current.values_of(found), strict=True))
         out.append(tuple(v for k, v in values.items() if k != "as_of"))
     return out
 
