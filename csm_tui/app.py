@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 POLL_SECONDS = 1.0  # another window's changes are seen within two seconds (UX 2), and midnight, too
+OTHER_BOOK = -1  # what ``run`` returns when the other portfolio, one's own or the made-up one, is wanted
 HANGUP_SECONDS = 2.0  # a terminal that is gone may block the way out: then the process ends by itself
 
 
@@ -325,6 +326,10 @@ class CsmApp(App[None]):
         from csm_tui.screens.messages import where_screen
 
         self.push_screen(where_screen(self))
+
+    def other_book(self) -> None:
+        """Leave this portfolio for the other one: the made-up one, or from there back to one's own."""
+        self.leave(OTHER_BOOK)
 
     # Looks
 

@@ -91,7 +91,7 @@ PORTFOLIO = (
     Command("portfolio.import", "i", "import_file", "Import", "import a spreadsheet", 25),
     Command("portfolio.write", "w", "write", "Write", "write the list to a CSV file", 0),
     Command("portfolio.archive", "delete", "archive", "Archive", "archive the account (asks first)", 0),
-    Command("portfolio.demo", "", "demo", "Demo portfolio", "how to look at a made-up portfolio, kept apart", 0),
+    Command("portfolio.demo", "", "demo", "Demo portfolio", "to a made-up portfolio, kept apart; there: back to yours", 0),
 )
 
 # The pages of an account's record: key, code, name, short name, what stands there. Each appears here with its page.

@@ -24,13 +24,18 @@ def open_program(own: Session, *, demo: bool) -> int:
     store = own.demo_store() if demo else own.store(create=True)
     if not somebody:
         return _print(store, own)
-    from csm_tui.app import run
+    from csm_tui.app import OTHER_BOOK, run
     from csm_tui.config import load_config
 
-    try:
-        return run(store, places=own.places, config=load_config(own.places.config), demo=demo)
-    finally:
-        store.close()
+    while True:
+        try:
+            code = run(store, places=own.places, config=load_config(own.places.config), demo=demo)
+        finally:
+            store.close()
+        if code != OTHER_BOOK:
+            return code
+        demo = not demo  # from one's own portfolio to the made-up one and back, without leaving the program
+        store = own.demo_store() if demo else own.store(create=True)
 
 
 def _print(store: Reading | None, own: Session) -> int:

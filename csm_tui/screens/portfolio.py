@@ -446,7 +446,7 @@ class PortfolioScreen(ListScreen[None]):
         ask_write(self, self.list.rows)
 
     def action_demo(self) -> None:
-        self.say("A made-up portfolio, kept apart from yours: leave with q and run  csm-tui demo")
+        self.csm.other_book()
 
     def _welcome(self) -> None:
         from csm_tui.screens.first_run import welcome
