@@ -15,6 +15,7 @@ _WORDS = {
     "account": "account", "milestone": "milestone", "wait": "wait", "block": "block", "action": "action",
     "person": "person", "contact": "contact", "signal": "signal", "review": "review", "draft": "draft", "note": "note",
     "task": "task", "criterion": "success criterion", "promise": "promise", "scope_change": "scope change",
+    "away": "time away",
 }  # fmt: skip
 
 

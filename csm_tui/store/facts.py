@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 REVIEWS_READ = 16
 SNAPSHOTS_READ = 48
+NUMBERS_READ = 120  # rows: four weeks of a daily export and more, or two years by the week
 
 _ACCOUNT = (
     "SELECT id, name, segment, added, currency, external_id, arr_cents, product, signed, kickoff, sold_go_live, "
@@ -45,6 +46,15 @@ def _newest(table: str, columns: str, by: str, count: int) -> str:
         f"ORDER BY {by}, {table}.id"
     )
 
+
+# Of a day that was typed and imported, what was typed counts; what was not typed is the file's (store/numbers.py).
+_FIGURES = ("licensed", "active", "core_used", "core_total", "tickets", "error_rate", "trained", "invited")
+_NUMBERS = (
+    "SELECT account_id, on_date, "
+    + ", ".join(f"coalesce(max(CASE source WHEN 'typed' THEN {f} END), max({f}))" for f in _FIGURES)
+    + f" FROM ({_newest('numbers', f'account_id, on_date, source, {", ".join(_FIGURES)}', 'on_date', NUMBERS_READ)}) "
+    "GROUP BY account_id, on_date ORDER BY account_id, on_date"
+)
 
 # (field of Facts, query, what makes a value of a row)
 _TABLES: tuple[tuple[str, str, Callable[[mapping.Row], object]], ...] = (
@@ -122,11 +132,7 @@ _TABLES: tuple[tuple[str, str, Callable[[mapping.Row], object]], ...] = (
     ("gates", _all("gate_pass", "gate, passed_on, forced, reason, missing", "id"), mapping.gate_of),
     (
         "numbers",
-        _all(
-            "numbers",
-            "on_date, licensed, active, core_used, core_total, tickets, error_rate, trained, invited",
-            "on_date",
-        ),
+        _NUMBERS,
         mapping.numbers_of,
     ),
     (

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from csm_tui.domain.gates import Missing
     from csm_tui.domain.model import Account, Check, Draft, Facts, Review
     from csm_tui.domain.slip import SlipReport
+    from csm_tui.store.away import AwayLine
     from csm_tui.store.calendars import CalendarSpec
     from csm_tui.store.history import HistoryLine
     from csm_tui.store.plans import OptionalMilestone
@@ -223,6 +224,12 @@ class Reading:
 
         found = self.fresh(account_id)
         return explain_dict(found.assessment, to_green(found.facts, self.today, self.calendar(found.facts.account)))
+
+    def away_list(self, account_id: int | None = None) -> list[AwayLine]:
+        """All times away with names, the latest first; with an account mine and those of that customer."""
+        from csm_tui.store import away
+
+        return away.listed(self, account_id)
 
     def optional_milestones(self, account_id: int) -> tuple[OptionalMilestone, ...]:
         """The milestones that can be switched on or off (``switch_optional``); raises Unknown."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 DERIVED = frozenset({"current"})  # computed from the rest: never journaled, and touches no account
 JOURNAL = frozenset({"step", "change"})  # written by the journal alone
+AT_ONCE = 400  # accounts judged within one step
 _PLAIN = frozenset({str, int, type(None)})
 
 
@@ -298,9 +299,23 @@ class Tx:
         self._touch(shape(self.db, table), values)
 
     def _touch(self, form: Shape, values: Mapping[str, Any]) -> None:
-        account = values.get(form.account) if form.account else None
-        if account is not None and form.key != "account_id":
+        if not form.account or form.key == "account_id":
+            return
+        account = values.get(form.account)
+        if account is not None:
             self.touched.add(int(account))
+        elif form.account in values:
+            self._touch_all()  # my own leave concerns every account
+
+    def _touch_all(self) -> None:
+        """What concerns every account: the rules speak at once where they are few, else with the next refresh."""
+        found = self.conn.execute(
+            "SELECT id FROM account WHERE status != 'closed' AND archived = 0 LIMIT ?", (AT_ONCE + 1,)
+        ).fetchall()
+        if len(found) <= AT_ONCE:
+            self.touched.update(key for (key,) in found)
+        else:
+            self.conn.execute("UPDATE current SET valid_until = as_of WHERE hidden = 0")
 
     def _journaled(self, table: str) -> bool:
         return self._journal and table not in DERIVED

@@ -17,6 +17,36 @@ if TYPE_CHECKING:
 class RecordWriting(Reading):
     """People, contacts, actions, criteria, promises, numbers."""
 
+    # time away
+
+    def add_away(
+        self,
+        since: date,
+        until: date,
+        note: str = "",
+        *,
+        person_id: int | None = None,
+        account_id: int | None = None,
+    ) -> int:
+        """My leave, a person's out-of-office, or a whole customer's; the first and the last day included. Its id."""
+        from csm_tui.store import away
+
+        return away.add(self, since, until, note, person_id, account_id)
+
+    def edit_away(
+        self, away_id: int, rev: int, *, since: date | None = None, until: date | None = None, note: str | None = None
+    ) -> None:
+        """Other days or another note."""
+        from csm_tui.store import away
+
+        away.edit(self, away_id, rev, since, until, note)
+
+    def remove_away(self, away_id: int) -> None:
+        """It is not so after all."""
+        from csm_tui.store import away
+
+        away.remove(self, away_id)
+
     # actions, people, contacts
 
     def add_action(
