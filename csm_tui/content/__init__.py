@@ -97,7 +97,7 @@ def questions() -> tuple[Question, ...]:
             text=row["text"],
             label=row["label"],
             hint=row["hint"],
-            signal=row["signal"],
+            signals=tuple(row["signals"]),
         )
         for row in _read("questions.toml")["question"]
     )

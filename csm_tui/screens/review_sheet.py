@@ -12,7 +12,8 @@ from csm_tui.domain.dates import short
 from csm_tui.domain.derived import Assessment
 from csm_tui.domain.explain import to_green
 from csm_tui.domain.model import Answer, AnswerValue, Facts, Review, Snapshot
-from csm_tui.domain.review import Proposal, Question, propose, since_last_review
+from csm_tui.domain.review import Proposal, Question, propose
+from csm_tui.domain.review_changes import since_last_review
 from csm_tui.domain.sheet import (
     ALIKE,
     asked_questions,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def queue(store: Reading, week: str) -> list[QueueItem]:
     """The active accounts without a completed review of that week, in order, each with its word why."""
-    from csm_tui.domain.review import queue as order
+    from csm_tui.domain.review_queue import queue as order
     from csm_tui.store import current
 
     open_ids = [

@@ -1,4 +1,4 @@
-"""What the weekly review shows of one account, as plain values (DOMAIN 5): made by the screen, drawn by ``review_*``."""
+"""What the weekly review shows of one account, as plain values: the screen makes them, ``review_*`` draws them."""
 
 from __future__ import annotations
 

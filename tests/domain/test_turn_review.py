@@ -10,9 +10,13 @@ from csm_tui.domain.calendar import STANDARD
 from csm_tui.domain.explain import explain_dict, to_green
 from csm_tui.domain.model import (
     Action,
+    Block,
+    CausedBy,
     Colour,
     Contact,
+    GatePass,
     Intervention,
+    Move,
     Numbers,
     Override,
     Party,
@@ -21,9 +25,12 @@ from csm_tui.domain.model import (
     Role,
     Snapshot,
     Status,
+    UatRound,
     Wait,
 )
-from csm_tui.domain.review import place, propose, queue, since_last_review, weeks_alike
+from csm_tui.domain.review import propose, weeks_alike
+from csm_tui.domain.review_changes import since_last_review
+from csm_tui.domain.review_queue import place, queue
 
 from tests.domain.builders import TODAY, changed, days, done, facts, on_plan, review, signal, yes
 
@@ -261,3 +268,49 @@ def test_what_changed_since_the_last_review():
 def test_same_as_last_week_asks_for_a_fresh_look_after_three(sheets, alike):
     reviews = tuple(replace(review(s, TODAY - days(7 * n)), id=n) for n, s in enumerate(reversed(sheets)))
     assert weeks_alike(replace(facts(), reviews=reviews), ("E1", "E2", "E3"), TODAY) == alike
+
+
+def test_everything_on_record_with_a_day_is_told_among_what_changed():
+    on = TODAY - days(1)
+    given = facts(
+        answers=yes(),
+        reviewed=TODAY - days(3),
+        numbers=(Numbers(on, licensed=300, active=120, core_used=4, core_total=6, tickets=9, error_rate=2.5),),
+        actions=(
+            Action(1, "Send the plan", closed_on=on, state="done"),
+            Action(2, "Call the sponsor", added=on),
+            Action(3, "Agreed in the review itself", added=on, origin="review"),
+        ),
+        blocks=(Block(1, 1, "No test system", "Sam", since=on),),
+        uat_rounds=(UatRound(1, on, passed=False),),
+        people=(Person(1, "Dana Ito", state="left", state_on=on),),
+        gates=(GatePass("G2", on, forced=True),),
+    )
+    told = [line.partition(": ")[2] for line in since_last_review(given, TODAY) if line.startswith("17 Nov 2026")]
+    assert told == [
+        "Gate G2 forced", "Test round 1 failed", "Blocked: No test system", "Action done: Send the plan",
+        "Action agreed: Call the sponsor",
+        "Numbers: 120 of 300 active, 4 of 6 core features, 9 tickets, 2.5 % errors", "Dana Ito has left",
+    ]  # fmt: skip
+
+
+def test_a_busy_week_looks_only_at_what_is_grave_red_or_changed():
+    calm = entry(1, phase=Phase.TRAIN)
+    critical = entry(2, phase=Phase.TRAIN, signals=[signal("E6")])
+    high = entry(3, phase=Phase.TRAIN, signals=[signal("E5", response_due=TODAY + days(1))])
+    sunk = yes(**dict.fromkeys(("E1", "E2", "E3", "P1", "P2", "P3", "S1"), "n"))
+    red = entry(4, phase=Phase.TRAIN, answers=sunk)
+    fresh = entry(5, phase=Phase.TRAIN, answers=None)
+    found = queue([calm, critical, high, red, fresh], TODAY, "2026-W48", express=True)
+    assert [(p.account_id, p.why) for p in found] == [
+        (2, "Critical signal open"), (4, "red"), (3, "High signal open"), (5, "new account"),
+    ]  # fmt: skip
+    assert [p.account_id for p in queue([calm], TODAY, "2026-W48")] == [1]
+
+
+def test_a_date_that_moved_since_the_last_review_brings_an_account_into_a_busy_week():
+    moved = Move(1, 1, "C2", TODAY - days(9), TODAY, "scope", "", CausedBy.CUSTOMER, True, TODAY - days(1))
+    quiet, changed = entry(1, phase=Phase.TRAIN, reviewed=TODAY - days(3)), entry(2, reviewed=TODAY - days(3))
+    changed = (replace(changed[0], moves=(moved,)), changed[1])
+    found = queue([quiet, changed], TODAY, "2026-W48", express=True)
+    assert [(p.account_id, p.why) for p in found] == [(2, "a date moved")]
