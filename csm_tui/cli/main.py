@@ -17,6 +17,7 @@ COMMANDS = {
     "list": ("listing", "Print the portfolio, worst first."),
     "account": ("account", "Print one account: milestones, signals, next steps."),
     "explain": ("explain", "Print why an account has its health, and what would make it green."),
+    "signals": ("signals", "Print the open warning signs, and what is due about each."),
     "slip": ("slip", "Print what the go-lives slipped, by whom and why."),
     "draft": ("drafting", "Write a draft, such as an escalation, from an account's data."),
     "export": ("exporting", "Write a customer's plan, or your calendar, for other programs."),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from csm_tui.domain.derived import Assessment
     from csm_tui.domain.gates import Missing
     from csm_tui.domain.model import Account, Check, Draft, Facts, Review
+    from csm_tui.domain.signal_rows import SignalRow
     from csm_tui.domain.slip import SlipReport
     from csm_tui.store.away import AwayLine
     from csm_tui.store.calendars import CalendarSpec
@@ -169,6 +170,17 @@ class Reading:
         from csm_tui.store import slips
 
         return slips.reports(self, ids)
+
+    def signals(
+        self, account_id: int | None = None, *, closed: bool = False, limit: int | None = 500
+    ) -> list[SignalRow]:
+        """The warning signs of an account, or of all that the portfolio shows: the open ones, the oldest first.
+
+        ``closed`` adds what is over: all of one account, the newest ``limit`` of the portfolio (``None`` = all).
+        """
+        from csm_tui.store import signal_list
+
+        return signal_list.signals(self.db, account_id, closed=closed, limit=limit)
 
     # one account
 
