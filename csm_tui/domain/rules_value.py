@@ -10,9 +10,9 @@ from typing import TypeVar
 from csm_tui.domain.dates import day
 from csm_tui.domain.frame import Frame, Sighting
 from csm_tui.domain.model import AnswerValue, MilestoneState, Numbers, Phase, Severity
+from csm_tui.domain.numbers import FRESH, by_week, drops, nearest
 
 _T = TypeVar("_T")
-_FRESH = 14  # days; older numbers count as not known (DOMAIN 8)
 
 
 def look(frame: Frame) -> Iterator[Sighting]:
@@ -120,12 +120,22 @@ def known(frame: Frame, read: Callable[[Numbers], _T | None]) -> list[tuple[date
         value = read(numbers)
         if value is not None and frame.clock.reached(numbers.on):
             found.append((numbers.on, value))
-    return found if found and not frame.clock.passed(found[-1][0] + timedelta(days=_FRESH)) else []
+    return found if found and not frame.clock.passed(found[-1][0] + timedelta(days=FRESH)) else []
 
 
-def share(part: int | None, whole: int | None) -> float | None:
-    """Part of whole, 0–1 and above; ``None`` where one is not known or the whole is nothing."""
-    return part / whole if part is not None and whole else None
+def known_share(
+    frame: Frame, part: Callable[[Numbers], float | None], whole: Callable[[Numbers], float | None]
+) -> tuple[date, float] | None:
+    """The last share of a whole and the day of its part; ``None`` where one of the two is not known, or the whole 0.
+
+    The whole is the one told nearest to that day: licences are not counted anew with every figure.
+    """
+    parts, wholes = known(frame, part), known(frame, whole)
+    if not parts or not wholes:
+        return None
+    on, value = parts[-1]
+    of = nearest(wholes, on)
+    return (on, value / of) if of else None
 
 
 def _numbers(frame: Frame) -> Iterator[Sighting]:
@@ -138,9 +148,9 @@ def _numbers(frame: Frame) -> Iterator[Sighting]:
         before = [value for d, value in tickets[:-1] if d >= on - timedelta(days=28)]
         if len(before) >= 2 and count >= 5 and count >= 2 * median(before):
             yield Sighting("A3", "", f"{count} open tickets on {day(on)}, usually {median(before):g}")
-    trained = known(frame, lambda n: share(n.trained, n.invited))
-    if trained and trained[-1][1] < 0.8 and _come_to(frame, "T2"):
-        yield Sighting("A5", "", f"{trained[-1][1]:.0%} trained on {day(trained[-1][0])}")
+    trained = known_share(frame, lambda n: n.trained, lambda n: n.invited)
+    if trained and trained[1] < 0.8 and _come_to(frame, "T2"):
+        yield Sighting("A5", "", f"{trained[1]:.0%} trained on {day(trained[0])}")
     errors = known(frame, lambda n: n.error_rate)
     if errors and errors[-1][1] > 5:
         yield Sighting("T1", "", f"Error rate {errors[-1][1]:g} % on {day(errors[-1][0])}")
@@ -148,13 +158,16 @@ def _numbers(frame: Frame) -> Iterator[Sighting]:
 
 def _usage(frame: Frame) -> Iterator[Sighting]:
     """A1, A2, A4: from go-live on."""
-    used = known(frame, lambda n: share(n.active, n.licensed))
-    if used and used[-1][1] < 0.5:
-        yield Sighting("A1", "", f"{used[-1][1]:.0%} of the users active on {day(used[-1][0])}")
-    active = [value for _, value in known(frame, lambda n: n.active)[-3:]]
-    if len(active) == 3 and active[0] > active[1] > active[2]:
-        yield Sighting("A2", "", f"Active users {active[0]}, {active[1]}, {active[2]}")
-    core = known(frame, lambda n: share(n.core_used, n.core_total))
+    used = known_share(frame, lambda n: n.active, lambda n: n.licensed)
+    if used and used[1] < 0.5:
+        yield Sighting("A1", "", f"{used[1]:.0%} of the users active on {day(used[0])}")
+    active = known(frame, lambda n: n.active)
+    if active:
+        sunday = active[-1][0] + timedelta(days=6 - active[-1][0].weekday())
+        weeks = by_week(active, week_over=frame.clock.passed(sunday))
+        if drops(weeks):
+            yield Sighting("A2", "", "Active users " + ", ".join(f"{value:g}" for value in weeks[-3:]))
+    core = known_share(frame, lambda n: n.core_used, lambda n: n.core_total)
     live = frame.by_code["L1"].actual
-    if core and core[-1][1] < 0.6 and live is not None and frame.clock.elapsed(live, 14):
-        yield Sighting("A4", "", f"{core[-1][1]:.0%} of the core features used on {day(core[-1][0])}")
+    if core and core[1] < 0.6 and live is not None and frame.clock.elapsed(live, 14):
+        yield Sighting("A4", "", f"{core[1]:.0%} of the core features used on {day(core[0])}")

@@ -49,10 +49,11 @@ def _newest(table: str, columns: str, by: str, count: int) -> str:
 
 # Of a day that was typed and imported, what was typed counts; what was not typed is the file's (store/numbers.py).
 _FIGURES = ("licensed", "active", "core_used", "core_total", "tickets", "error_rate", "trained", "invited")
+_TOLD = ", ".join(("account_id", "on_date", "source", *_FIGURES))
 _NUMBERS = (
     "SELECT account_id, on_date, "
     + ", ".join(f"coalesce(max(CASE source WHEN 'typed' THEN {f} END), max({f}))" for f in _FIGURES)
-    + f" FROM ({_newest('numbers', f'account_id, on_date, source, {", ".join(_FIGURES)}', 'on_date', NUMBERS_READ)}) "
+    + f" FROM ({_newest('numbers', _TOLD, 'on_date', NUMBERS_READ)}) "
     "GROUP BY account_id, on_date ORDER BY account_id, on_date"
 )
 
@@ -130,11 +131,7 @@ _TABLES: tuple[tuple[str, str, Callable[[mapping.Row], object]], ...] = (
     ),
     ("holds", _all("hold", "since, until", "since, id", "AND until IS NOT NULL"), mapping.hold_of),
     ("gates", _all("gate_pass", "gate, passed_on, forced, reason, missing", "id"), mapping.gate_of),
-    (
-        "numbers",
-        _NUMBERS,
-        mapping.numbers_of,
-    ),
+    ("numbers", _NUMBERS, mapping.numbers_of),
     (
         "scope_changes",
         _all("scope_change", "id, text, asked, decision, decided, effect_days, rev", "asked, id"),

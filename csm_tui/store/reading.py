@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import os
     from datetime import date
 
+    from csm_tui.domain.agenda import Item
     from csm_tui.domain.ahead import Ahead
     from csm_tui.domain.calendar import Calendar
     from csm_tui.domain.derived import Assessment
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from csm_tui.store.away import AwayLine
     from csm_tui.store.calendars import CalendarSpec
     from csm_tui.store.history import HistoryLine
+    from csm_tui.store.numbers import DayNumbers
     from csm_tui.store.plans import OptionalMilestone
     from csm_tui.store.tx import Tx
 
@@ -182,6 +184,23 @@ class Reading:
 
         return signal_list.signals(self.db, account_id, closed=closed, limit=limit)
 
+    def agenda(self, *, ahead: int = 6) -> list[Item]:
+        """What is to be done over all accounts by ``ahead`` days from today, overdue first (``domain.agenda``)."""
+        from csm_tui.store.agenda import agenda_of
+
+        return agenda_of(self, ahead)
+
+    def signals(
+        self, account_id: int | None = None, *, closed: bool = False, limit: int | None = 500
+    ) -> list[SignalRow]:
+        """The warning signs of an account, or of all that the portfolio shows: the open ones, the oldest first.
+
+        ``closed`` adds what is over: all of one account, the newest ``limit`` of the portfolio (``None`` = all).
+        """
+        from csm_tui.store import signal_list
+
+        return signal_list.signals(self.db, account_id, closed=closed, limit=limit)
+
     # one account
 
     def find(self, name_or_id: str) -> int:
@@ -242,6 +261,12 @@ class Reading:
         from csm_tui.store import away
 
         return away.listed(self, account_id)
+
+    def numbers(self, account_id: int) -> list[DayNumbers]:
+        """Every day of an account that has weekly numbers, the newest first, with what was typed and what a file told."""
+        from csm_tui.store import numbers
+
+        return numbers.history(self, account_id)
 
     def optional_milestones(self, account_id: int) -> tuple[OptionalMilestone, ...]:
         """The milestones that can be switched on or off (``switch_optional``); raises Unknown."""

@@ -1,4 +1,4 @@
-"""The rest of the account record: criteria, promises, numbers, scope, UAT rounds, gates, handoff (DOMAIN 8)."""
+"""The rest of the account record: criteria, promises, scope, UAT rounds, gates, handoff (DOMAIN 8)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from csm_tui.store.reading import Reading
 
 _CATEGORIES = ("adoption", "efficiency", "quality", "revenue", "satisfaction")
-_FIGURES = ("licensed", "active", "core_used", "core_total", "tickets", "error_rate", "trained", "invited")
 
 
 def _criterion(store: Reading, fields: dict[str, Any]) -> dict[str, object]:
@@ -99,27 +98,6 @@ def decide_promise(store: Reading, promise_id: int, decision: str) -> None:
         found = fetch(store, "promise", promise_id)
         tx.label = f"Promise {quoted(found['text'])} of {short(name_of(store, found['account_id']))}: {decision}"
         tx.update("promise", promise_id, row(decision=decision, decided_on=None if decision == "open" else store.today))
-
-
-def set_numbers(store: Reading, account_id: int, on: date, figures: dict[str, Any]) -> int:
-    """The figures of a day; a second typing of the same day adds to or corrects the first. Gives the row's id."""
-    values: dict[str, object] = {}
-    for field, value in figures.items():
-        if field not in _FIGURES:
-            raise Refused(f"There is no figure ‘{field}’.")
-        number = _figure(value, field.replace("_", " "))
-        if number is not None and (number < 0 or number > 10**9):
-            raise Refused(f"The figure {field.replace('_', ' ')} cannot be {number:g}.")
-        values[field] = number if field == "error_rate" or number is None else int(number)
-    if not values:
-        raise Refused("No figure was typed.")
-    with store.step(f"Numbers of {short(name_of(store, account_id))}", account_id=account_id) as tx:
-        past(on, store.today, "The day of the numbers")
-        found = tx.query("SELECT id FROM numbers WHERE account_id = ? AND on_date = ?", (account_id, on.isoformat()))
-        if found:
-            tx.update("numbers", found[0][0], row(**values))
-            return int(found[0][0])
-        return tx.insert("numbers", row(account_id=account_id, on_date=on, **values))
 
 
 def add_scope_change(store: Reading, account_id: int, text: str, asked: date | None, effect_days: int) -> int:

@@ -13,6 +13,8 @@ from csm_tui.store.reading import Reading
 if TYPE_CHECKING:
     from datetime import date
 
+    from csm_tui.domain.numbers import IncomingNumbers, NumbersOutcome
+
 
 class RecordWriting(Reading):
     """People, contacts, actions, criteria, promises, numbers."""
@@ -75,6 +77,12 @@ class RecordWriting(Reading):
         from csm_tui.store import actions
 
         actions.close(self, action_id, rev, state, reason)
+
+    def carry_action(self, action_id: int, rev: int, due: date) -> None:
+        """Not done and still wanted: a new date; it counts how often it was carried."""
+        from csm_tui.store import actions
+
+        actions.carry(self, action_id, rev, due)
 
     def add_person(self, account_id: int, name: str, **fields: Any) -> int:
         """role, title, email, power, interest, sentiment, influence, state; gives the id."""
@@ -146,11 +154,37 @@ class RecordWriting(Reading):
 
         records.decide_promise(self, promise_id, decision)
 
-    def set_numbers(self, account_id: int, on: date, **figures: float | None) -> int:
-        """licensed, active, core_used, core_total, tickets, error_rate, trained, invited of a day."""
-        from csm_tui.store import records
+    def set_numbers(self, account_id: int, on: date, *, keep: bool = False, **figures: float | None) -> int:
+        """licensed, active, core_used, core_total, tickets, error_rate, trained, invited of a day; ``None`` takes one
+        out. ``keep``: the person has seen what a file told of that day, and what is typed holds."""
+        from csm_tui.store import numbers
 
-        return records.set_numbers(self, account_id, on, figures)
+        return numbers.set_numbers(self, account_id, on, figures, keep)
+
+    def choose_number(self, account_id: int, on: date, figure: str, source: str) -> None:
+        """Of a figure that was typed and told differently: "typed" holds, or the "import"."""
+        from csm_tui.store import numbers
+
+        numbers.choose(self, account_id, on, figure, source)
+
+    def remove_numbers(self, account_id: int, on: date, figures: Sequence[str]) -> None:
+        """Take wrong figures of a day out; undo brings them back."""
+        from csm_tui.store import numbers
+
+        numbers.remove(self, account_id, on, figures)
+
+    def import_numbers(
+        self,
+        incoming: Sequence[IncomingNumbers],
+        *,
+        dry_run: bool = False,
+        strict: bool = False,
+        label: str = "Numbers",
+    ) -> NumbersOutcome:
+        """Bring in a file of figures, as one step; on a dry run only what it would do."""
+        from csm_tui.store import numbers
+
+        return numbers.import_numbers(self, incoming, dry_run=dry_run, strict=strict, label=label)
 
     def add_scope_change(self, account_id: int, text: str, *, asked: date | None = None, effect_days: int = 0) -> int:
         """A wish after the baseline; gives the id."""
