@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,6 +17,7 @@ from csm_tui.domain.model import (
     MilestoneState,
     Phase,
 )
+from csm_tui.domain.numbers import MEASURES, is_known, points
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,21 +111,24 @@ def _good(facts: Facts, assessment: Assessment, today: date) -> dict[str, Propos
 
 
 def _good_numbers(facts: Facts, assessment: Assessment, today: date) -> dict[str, Proposal]:
-    """Yes from figures that were typed within 14 days."""
-    fresh = [n for n in facts.numbers if today - timedelta(days=14) <= n.on <= today]
+    """Yes from figures of the last 14 days that lie on the good side of their rules; the others say nothing here."""
     live = milestone_view(assessment, "L1")
     is_live = live is not None and live.milestone.state is MilestoneState.DONE
+    last = {m.part: found[-1] for m in MEASURES if (found := points(facts.numbers, m, today))}
+    last = {part: point for part, point in last.items() if is_known(point.on, today)}
     out: dict[str, Proposal] = {}
-    for n in sorted(fresh, key=lambda n: n.on):
-        on = day(n.on)
-        if n.error_rate is not None:
-            out["T2"] = Proposal(AnswerValue.YES, f"Error rate {n.error_rate:g} % on {on}")
-        if n.active is not None and n.licensed and (is_live or assessment.phase is Phase.TRANSITION):
-            out["A1"] = Proposal(AnswerValue.YES, f"{n.active} of {n.licensed} active on {on}")
-        if n.core_used is not None and n.core_total:
-            out["A2"] = Proposal(AnswerValue.YES, f"{n.core_used} of {n.core_total} core features used on {on}")
-        if n.tickets is not None:
-            out["A3"] = Proposal(AnswerValue.YES, f"{n.tickets} open tickets on {on}")
+
+    def yes(code: str, part: str, text: str, good: Callable[[float], bool]) -> None:
+        point = last.get(part)
+        if point is not None and point.level is not None and good(point.level):
+            told = text.format(value=point.value, whole=point.whole, on=day(point.on))
+            out[code] = Proposal(AnswerValue.YES, told)
+
+    yes("T2", "error_rate", "Error rate {value:g} % on {on}", lambda level: level <= 5)
+    yes("A2", "core_used", "{value:g} of {whole:g} core features used on {on}", lambda level: level >= 60)
+    yes("A3", "tickets", "{value:g} open tickets on {on}", lambda level: True)
+    if is_live or assessment.phase is Phase.TRANSITION:
+        yes("A1", "active", "{value:g} of {whole:g} active on {on}", lambda level: level >= 50)
     return out
 
 
