@@ -41,6 +41,19 @@ class Stale(UserError):
     """The row was changed in another window since it was read (P8); nothing was overwritten."""
 
 
+class AnsweredElsewhere(Stale):
+    """Another window gave this question another answer since it was read here; both are kept for a person to choose.
+
+    ``theirs`` and ``mine`` are (value, note); a value of "" means no answer.
+    """
+
+    def __init__(self, message: str, question: str, theirs: tuple[str, str], mine: tuple[str, str]) -> None:
+        super().__init__(message)
+        self.question = question
+        self.theirs = theirs
+        self.mine = mine
+
+
 class Busy(UserError):
     """Another program holds the database; the same action may be tried again (P11)."""
 

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from csm_tui.domain.assess import evaluate
-from csm_tui.domain.calendar import Calendar
+from csm_tui.domain.asof import as_of
+from csm_tui.domain.assess import assess, evaluate
+from csm_tui.domain.calendar import Calendar, week_end
 from csm_tui.domain.derived import Assessment
 from csm_tui.domain.health import applicable
 from csm_tui.domain.model import AnswerValue, Facts, Phase, Review, Signal, Snapshot
@@ -31,6 +32,20 @@ def last_review(facts: Facts, week: str) -> Review | None:
     """The last completed review of an earlier week: what *same as last week* repeats."""
     done = [r for r in facts.reviews if r.completed is not None and r.week < week]
     return max(done, key=lambda r: r.week, default=None)
+
+
+def of_week(
+    facts: Facts, assessment: Assessment, week: str, today: date, calendar: Calendar
+) -> tuple[Facts, Assessment]:
+    """The account as the questions of that week are about it: as it stood on its Sunday; now, for the running week.
+
+    So a late review asks what was to be asked then and shows what was known then. Reviews stay as they are.
+    """
+    sunday = week_end(week)
+    if sunday >= today:
+        return facts, assessment
+    then = replace(as_of(facts, sunday), reviews=facts.reviews)
+    return then, assess(then, sunday, calendar)
 
 
 def skipped(facts: Facts, assessment: Assessment, question: Question) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from types import EllipsisType
 from typing import TYPE_CHECKING, Any
 
 from csm_tui.domain.calendar import iso_week, week_start
 from csm_tui.domain.model import Answer, AnswerValue, Colour, Review
 from csm_tui.domain.text import clean
-from csm_tui.errors import Refused
+from csm_tui.errors import AnsweredElsewhere, Refused
 from csm_tui.store.common import fetch, known, name_of, short
 from csm_tui.store.mapping import REVIEW_COLUMNS, answers_of, answers_text, review_of
 from csm_tui.store.values import line, row
@@ -29,16 +30,19 @@ def read(store: Reading, review_id: int) -> Review:
 
 
 def start(store: Reading, account_id: int, week: str, express: bool) -> Review:
-    """The review of that ISO week: the one begun before, else a new one (late where the week is over)."""
+    """The review of that ISO week: the one begun before, else a new one (late where the week is over).
+
+    One that was begun is found even where the computer's clock was set back to before its week.
+    """
     try:
         monday = week_start(week)
     except ValueError:
         raise Refused(f"A week is written like 2026-W47, not ‘{clean(week)[:20]}’.") from None
-    if monday > store.today:
-        raise Refused(f"Week {week} has not begun yet.")
     found = store.db.one(f"SELECT {REVIEW_COLUMNS} FROM review WHERE account_id = ? AND week = ?", (account_id, week))
     if found is not None:
         return review_of(found)
+    if monday > store.today:
+        raise Refused(f"Week {week} has not begun yet.")
     with store.step(f"Review of {short(name_of(store, account_id))}, {week}, begun", account_id=account_id) as tx:
         late = week < iso_week(store.today)
         values = row(account_id=account_id, week=week, started=store.today, late=late, express=express)
@@ -48,33 +52,71 @@ def start(store: Reading, account_id: int, week: str, express: bool) -> Review:
 
 def answer(
     store: Reading, review_id: int, question: str, value: AnswerValue | str | None, note: str, same: bool,
-    position: int | None, seconds: int,
+    position: int | None, seconds: int, seen: Answer | EllipsisType | None = ...,
 ) -> None:  # fmt: skip
-    """Keep one answer (``None`` takes it back). After completion the earlier answers are kept as a revision."""
+    """Keep one answer (``None`` takes it back). After completion the earlier answers are kept as a revision.
+
+    ``seen`` is the answer that the person had before their eyes; where another window has given a different one
+    since, AnsweredElsewhere is raised and nothing is written. What the catalogue no longer asks stays as it was
+    answered.
+    """
     from csm_tui.content import questions
 
     codes = [q.code for q in questions()]
     if question not in codes:
         raise Refused(f"There is no question ‘{clean(question)[:10]}’.")
     text = clean(note, lines=True).strip()
+    new = None if value is None else Answer(AnswerValue(value), text, same)
     with store.step("answer") as tx:
         found = fetch(store, "review", review_id)
         tx.label = f"Answer {question} for {short(name_of(store, found['account_id']))}"
         answers = answers_of(found["answers"])
-        if value is None:
-            answers.pop(question, None)
-        else:
-            answers[question] = Answer(AnswerValue(value), text, same)
-        ordered = {code: answers[code] for code in codes if code in answers}
-        if found["completed"] is not None:
-            tx.insert(
-                "review_revision",
-                row(account_id=found["account_id"], review_id=review_id, answers=found["answers"]),
-            )
-        values = row(answers=answers_text(ordered), seconds=found["seconds"] + max(0, min(seconds, _MINUTES_LIMIT)))
+        before = answers.get(question)
+        if seen is not ... and _differ(before, seen) and _differ(before, new):
+            raise AnsweredElsewhere(
+                "Another window has answered this question meanwhile. Nothing was overwritten: choose which one holds.",
+                question, _spoken(before), _spoken(new),
+            )  # fmt: skip
+        stored = _with(answers, question, new, codes)
+        if found["completed"] is not None and stored != found["answers"]:
+            _keep_revision(tx, found, found["answers"])
+        values = row(answers=stored, seconds=found["seconds"] + max(0, min(seconds, _MINUTES_LIMIT)))
         if position is not None:
             values["position"] = max(0, min(position, len(codes)))
         tx.update("review", review_id, values)
+
+
+def keep_other(store: Reading, review_id: int, question: str, value: str, note: str) -> None:
+    """The answer of the other window stays beside the one that holds: as a revision of the review, nothing more."""
+    from csm_tui.content import questions
+
+    text = clean(note, lines=True).strip()
+    with store.step("answer") as tx:
+        found = fetch(store, "review", review_id)
+        tx.label = f"Second answer {question} for {short(name_of(store, found['account_id']))} kept"
+        new = Answer(AnswerValue(value), text) if value else None
+        _keep_revision(tx, found, _with(answers_of(found["answers"]), question, new, [q.code for q in questions()]))
+
+
+def _with(answers: dict[str, Answer], question: str, new: Answer | None, codes: list[str]) -> str:
+    """The stored form of the answers with one of them changed, in the order of the sheet, what is gone from it last."""
+    answers = {code: answer for code, answer in answers.items() if code != question}
+    if new is not None:
+        answers[question] = new
+    ordered = {code: answers.pop(code) for code in codes if code in answers}
+    return answers_text(ordered | answers)
+
+
+def _differ(one: Answer | None, other: Answer | None) -> bool:
+    return _spoken(one) != _spoken(other)
+
+
+def _spoken(answer: Answer | None) -> tuple[str, str]:
+    return (answer.value.value, answer.note) if answer is not None else ("", "")
+
+
+def _keep_revision(tx: Tx, found: dict[str, Any], answers: str) -> None:
+    tx.insert("review_revision", row(account_id=found["account_id"], review_id=found["id"], answers=answers))
 
 
 def complete(store: Reading, review_id: int, next_action: Any, override: Any) -> None:
@@ -94,8 +136,9 @@ def complete(store: Reading, review_id: int, next_action: Any, override: Any) ->
         if next_action is not None:
             text, owner, due = next_action
             values = row(
-                account_id=account_id, text=line(text, "The action"), owner=clean(owner), due=due, origin="review"
-            )
+                account_id=account_id, text=line(text, "The action"), owner=clean(owner), due=due, origin="review",
+                added=store.today,
+            )  # fmt: skip
             tx.insert("action", values)
         store.settle(tx, [account_id])
         if override is not None:
@@ -107,18 +150,15 @@ def complete(store: Reading, review_id: int, next_action: Any, override: Any) ->
 
 def _all_answered(store: Reading, found: dict[str, Any]) -> None:
     from csm_tui.content import questions
-    from csm_tui.domain.score import applicable
+    from csm_tui.domain.sheet import asked_questions, of_week
 
     facts, assessment = store.fresh(found["account_id"])
     answers = answers_of(found["answers"])
     if not answers:
         raise Refused("No question is answered yet.")
-    asked = applicable(assessment.phase)
-    missing = [
-        q.code
-        for q in questions()
-        if q.component in asked and q.code not in answers and q.code not in facts.not_applicable
-    ]
+    then = of_week(facts, assessment, found["week"], store.today, store.calendar(facts.account))
+    asked = questions()
+    missing = [asked[i].code for i in asked_questions(*then, asked) if asked[i].code not in answers]
     if missing:
         raise Refused(f"{len(missing)} questions have no answer yet: {', '.join(missing)}.")
 

@@ -11,8 +11,9 @@ from csm_tui.store.reading import Reading
 
 if TYPE_CHECKING:
     from datetime import date
+    from types import EllipsisType
 
-    from csm_tui.domain.model import AnswerValue, Review, Severity
+    from csm_tui.domain.model import Answer, AnswerValue, Review, Severity
 
 
 class ReviewWriting(Reading):
@@ -89,11 +90,21 @@ class ReviewWriting(Reading):
         same: bool = False,
         position: int | None = None,
         seconds: int = 0,
+        seen: Answer | EllipsisType | None = ...,
     ) -> None:
-        """Keep one answer (``None`` takes it back), where to resume and the seconds it took."""
+        """Keep one answer (``None`` takes it back), where to resume and the seconds it took.
+
+        ``seen``: the answer that was shown; AnsweredElsewhere where another window has given another one since.
+        """
         from csm_tui.store import reviews
 
-        reviews.answer(self, review_id, question, value, note, same, position, seconds)
+        reviews.answer(self, review_id, question, value, note, same, position, seconds, seen)
+
+    def keep_other_answer(self, review_id: int, question: str, value: str, note: str = "") -> None:
+        """Of two answers the one that does not hold: kept in the review's history ("" = no answer)."""
+        from csm_tui.store import reviews
+
+        reviews.keep_other(self, review_id, question, value, note)
 
     def complete_review(
         self,
