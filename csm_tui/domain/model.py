@@ -296,6 +296,7 @@ class Intervention:
     on: date
     action: str
     result: str = ""
+    rev: int = 1
 
 
 @dataclass(frozen=True, slots=True)

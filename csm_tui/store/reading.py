@@ -201,6 +201,12 @@ class Reading:
 
         return signal_list.signals(self.db, account_id, closed=closed, limit=limit)
 
+    def signal_steps(self, signal_id: int) -> dict[str, date]:
+        """The steps of a signal's checklist that are done, with the day on which each was ticked; raises Unknown."""
+        from csm_tui.store import signal_steps
+
+        return signal_steps.ticked(self, signal_id)
+
     # one account
 
     def find(self, name_or_id: str) -> int:

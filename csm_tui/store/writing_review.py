@@ -66,6 +66,12 @@ class ReviewWriting(Reading):
 
         return signals.add_intervention(self, signal_id, action, result, on)
 
+    def tick_signal_step(self, signal_id: int, key: str, *, done: bool = True) -> None:
+        """Tick a step of the signal's checklist, or take the tick back."""
+        from csm_tui.store import signal_steps
+
+        signal_steps.tick(self, signal_id, key, done)
+
     def set_intervention_result(self, intervention_id: int, rev: int, result: str) -> None:
         """What came of it."""
         from csm_tui.store import signals
