@@ -323,11 +323,52 @@ class Signal:
     reason: str = ""  # why dismissed, re-graded or resolved
     interventions: tuple[Intervention, ...] = ()
     rev: int = 1
+    snoozed_until: date | None = None  # out of the queue before that day, never out of the score (R7)
 
     @property
     def is_open(self) -> bool:
         """Whether it still counts (R2, R7)."""
         return self.state in OPEN_SIGNAL_STATES
+
+
+@dataclass(frozen=True, slots=True)
+class SignalEvent:
+    """One thing that happened to a signal, and how it stood afterwards."""
+
+    id: int  # 0 = told by the signal itself: older than the events that are kept
+    signal_id: int
+    on: date
+    kind: str  # see SIGNAL_EVENTS
+    code: str
+    severity: Severity
+    state: SignalState
+    evidence: str = ""
+    reason: str = ""
+    folded_into: str | None = None
+
+
+SIGNAL_EVENTS: Mapping[str, str] = {
+    "raised": "raised",
+    "again": "seen again",
+    "upgraded": "got worse",
+    "downgraded": "got milder",
+    "changed": "changed",  # another code of its family, the severity kept
+    "evidence": "new evidence",
+    "folded": "folded under its cause",
+    "unfolded": "stands for itself again",
+    "acknowledged": "acknowledged",
+    "acted": "acted upon",
+    "result": "result noted",
+    "regraded": "re-graded",
+    "snoozed": "snoozed",
+    "woken": "no longer snoozed",
+    "resolved": "resolved",
+    "dismissed": "dismissed",
+    "closed": "closed by itself",
+    "cleared": "cleared",  # closed by hand before; now its condition is gone too
+    "reopened": "opened again",
+}
+"""What can happen to a signal, in words."""
 
 
 @dataclass(frozen=True, slots=True)

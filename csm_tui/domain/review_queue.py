@@ -102,6 +102,11 @@ def _awake(signals: Iterable[Signal], today: date) -> list[Signal]:
     return [s for s in signals if s.is_open and s.folded_into is None]
 
 
+def _snoozed(signal: Signal, today: date) -> bool:
+    """Whether somebody put it off to a later day: out of the queue until then (R7)."""
+    return signal.snoozed_until is not None and signal.snoozed_until > today
+
+
 def _unanswered(signal: Signal, today: date) -> bool:
     """Whether its response time has run out without any intervention (R2 of the catalogue)."""
     return signal.response_due is not None and signal.response_due < today and not signal.interventions

@@ -7,6 +7,21 @@ as texts: ``NamedTuple`` would compile each of them at every start.
 
 from typing import NamedTuple
 
+STAGES = {
+    "handoff": "Handoff", "kickoff": "Kickoff", "configure": "Configure", "train": "Train", "pilot": "Pilot",
+    "go-live": "Go-live", "transition": "Transition", "closed": "Closed",
+}  # fmt: skip
+PARTIES = {"customer": "them", "vendor": "us", "joint": "us", "third-party": "3rd"}
+
+
+class ViewSpec(NamedTuple):
+    """Which accounts are shown and in what order: a plain value, which the store turns into SQL (``store.views``)."""
+
+    keep: str = "all"  # a condition of ``store.views.CONDITIONS``
+    sort: str = "health"  # an order of ``store.views.ORDERS``
+    reverse: bool = False
+    words: str = ""  # the filter
+
 
 class PortfolioRow(NamedTuple):
     """An account as the portfolio and ``list`` show it (fields of ``current`` and ``account``)."""

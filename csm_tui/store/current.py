@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from csm_tui.domain.calendar import STANDARD, Calendar, rest_days
 from csm_tui.domain.derived import Assessment, Trend
-from csm_tui.domain.model import Account, Colour, Facts, Severity, Status
-from csm_tui.domain.rows import PortfolioRow
+from csm_tui.domain.model import Colour, Facts, Severity, Status
+from csm_tui.domain.rows import PARTIES, STAGES, PortfolioRow
 from csm_tui.store import facts as facts_module
 from csm_tui.store.values import Value, sql, words
 
@@ -29,7 +29,7 @@ COLUMNS = (
     "colour", "computed", "stale", "delta", "points", "arr_cents", "currency", "next_code", "next_title",
     "next_committed", "next_forecast", "next_owner", "next_unconfirmed", "sold", "baseline", "committed", "forecast",
     "actual", "slip_days", "turn_party", "turn_since", "low", "medium", "high", "critical", "last_review",
-    "next_action", "next_action_due", "last_touch", "why", "hidden", "rest_days",
+    "next_action", "next_action_due", "last_touch", "why", "hidden", "rest_days", "search",
 )  # fmt: skip
 
 _GROUPS = {Colour.RED: 0, Colour.YELLOW: 1, Colour.NEW: 2, Colour.GREEN: 3, Colour.HOLD: 4}
@@ -39,11 +39,9 @@ NO_SCORE = 101
 
 def values_of(found: Evaluation) -> tuple[Value, ...]:
     """The row of ``current``, in the order of ``COLUMNS``."""
-    facts, assessment = found.facts, found.assessment
+    facts, assessment = found.facts, _shown(found)
     account = facts.account
     closed = account.status is Status.CLOSED
-    if closed:
-        assessment = _at_rest(account, assessment)
     health, going, next_ = assessment.health, assessment.go_live, assessment.next
     counts = dict(assessment.counts)
     reviewed = max((r.completed for r in facts.reviews if r.completed), default=None)
@@ -65,10 +63,24 @@ def values_of(found: Evaluation) -> tuple[Value, ...]:
                 going.actual, going.slip_days, assessment.turn and assessment.turn.party,
                 assessment.turn and assessment.turn.since, *(counts.get(s, 0) for s in Severity), reviewed,
                 action and action.text, action and action.due, touched, assessment.why, account.archived or closed,
-                rest,
+                rest, search_text(account.name, account.external_id, account.tags, said_of(found)),
             ),
         )
     )  # fmt: skip
+
+
+def said_of(found: Evaluation) -> str:
+    """What the portfolio shows of an account in words, for its filter."""
+    account, assessment = found.facts.account, _shown(found)
+    title = assessment.next.milestone.title if assessment.next else ""
+    turn = PARTIES[assessment.turn.party] if assessment.turn else ""
+    parts = (title, STAGES[assessment.phase], account.segment, assessment.health.colour, turn)
+    return " ".join(part for part in parts if part)
+
+
+def search_text(name: str, external_id: str | None, tags: Iterable[str], said: str) -> str:
+    """What the filter looks through. The name alone is the first line: letters in order are looked for there."""
+    return f"{name}\n{' '.join((said, external_id or '', *tags))}".casefold()
 
 
 def _rest(assessment: Assessment, calendar: Calendar) -> tuple[date, str]:
@@ -82,8 +94,11 @@ def _rest(assessment: Assessment, calendar: Calendar) -> tuple[date, str]:
     return horizon, rest_days(calendar, min(counted), horizon)
 
 
-def _at_rest(account: Account, assessment: Assessment) -> Assessment:
-    """Without all that goes on changing with the day: a closed account has nothing ahead of it (R13)."""
+def _shown(found: Evaluation) -> Assessment:
+    """What is shown; of a closed account without all that goes on changing with the day: nothing is ahead of it (R13)."""
+    account, assessment = found.facts.account, found.assessment
+    if account.status is not Status.CLOSED:
+        return assessment
     how = f"Closed as {account.closed_as or 'closed'} on {words(account.closed_on)}"
     live = replace(assessment.go_live, forecast=None)
     return replace(assessment, next=None, turn=None, next_action=None, trend=Trend(None), go_live=live, why=how)
@@ -111,7 +126,7 @@ def settle(store: Reading, tx: Tx, ids: Iterable[int]) -> int:
     for start in range(0, len(wanted), CHUNK):
         rows = []
         for before, found in evaluate(store, wanted[start : start + CHUNK]):
-            apply(tx, before.account.id, found.changes)
+            apply(tx, before.account.id, found.changes, store.today)
             if before.override and caught_up(before, found.assessment.health, store.today):
                 tx.update("override", before.override.id, {"until": (store.today - timedelta(days=1)).isoformat()})
             rows.append(values_of(found))

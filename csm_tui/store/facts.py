@@ -151,7 +151,7 @@ _NUDGES = _all("nudge", "wait_id, id, step, sent_on, channel, text", "sent_on, i
 _SIGNALS = _all(
     "signal",
     "id, code, subject, severity, component, category, title, evidence, first_noticed, last_evidence, state, human, "
-    "count, owner, response_due, folded_into, closed_on, reason, rev",
+    "count, owner, response_due, folded_into, closed_on, reason, rev, snoozed_until",
     "first_noticed, id",
 )
 _INTERVENTIONS = _all("intervention", "signal_id, id, done_on, action, result, rev", "done_on, id")

@@ -39,7 +39,7 @@ _ACCOUNT_COLUMNS = (
 )  # fmt: skip
 _PERSON_COLUMNS = ("account_id", "role", "name", "email")
 _NOTE_COLUMNS = ("account_id", "on_date", "text")
-_AT = {name: current.COLUMNS.index(name) for name in ("account_id", "name", "arr_cents", "currency")}
+_AT = {name: current.COLUMNS.index(name) for name in ("account_id", "name", "arr_cents", "currency", "search")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class _Kind:
     milestones: tuple[tuple[Value, ...], ...]
     signals: tuple[tuple[Value, ...], ...]
     current: tuple[Value, ...]
+    said: str
     closed: bool
 
 
@@ -149,6 +150,7 @@ def _current(account_id: int, one: Incoming, kind: _Kind) -> tuple[Value, ...]:
     values[_AT["name"]] = one.name
     values[_AT["arr_cents"]] = one.arr_cents
     values[_AT["currency"]] = one.currency or "USD"
+    values[_AT["search"]] = current.search_text(one.name, one.external_id, one.tags, kind.said)
     return tuple(values)
 
 
@@ -179,5 +181,6 @@ def _kind(store: Store, one: Incoming, segment: Segment, roles: tuple[Role, ...]
         milestones=tuple(map(milestone_values, plan)),
         signals=tuple(signal_values(c.signal) for c in seen.changes if c.kind == "raise"),
         current=current.values_of(seen),
+        said=current.said_of(seen),
         closed=closed,
     )

@@ -43,6 +43,7 @@ from csm_tui.domain.model import (
     Segment,
     Severity,
     Signal,
+    SignalEvent,
     SignalState,
     Snapshot,
     Status,
@@ -192,7 +193,9 @@ def action_of(r: Row) -> Action:
 
 def person_of(r: Row) -> Person:
     """See the module."""
-    return Person(r[1], r[2], _ROLE[r[3]], *r[4:10], _d(r[10]), *r[11:])
+    return Person(
+        r[1], r[2], _ROLE[r[3]], r[4], r[5], r[6], r[7], r[8], r[9], _d(r[10]), r[11], r[12], r[13], r[14]
+    )  # fmt: skip
 
 
 def _ids(text: str) -> tuple[int, ...]:
@@ -272,5 +275,16 @@ def signal_of(r: Row, interventions: Iterable[Intervention]) -> Signal:
         id=r[1], code=r[2], subject=r[3], severity=_SEVERITY[r[4]], component=_COMPONENT[r[5]], category=r[6],
         title=r[7], evidence=r[8], first_noticed=_iso(r[9]), last_evidence=_iso(r[10]), state=_SIGNAL_STATE[r[11]],
         human=bool(r[12]), count=r[13], owner=r[14], response_due=_d(r[15]), folded_into=r[16], closed_on=_d(r[17]),
-        reason=r[18], interventions=tuple(interventions), rev=r[19],
+        reason=r[18], interventions=tuple(interventions), rev=r[19], snoozed_until=_d(r[20]),
     )  # fmt: skip
+
+
+def signal_event_of(r: Row) -> SignalEvent:
+    """What happened to a signal, from a row of ``SIGNAL_EVENT_COLUMNS``."""
+    return SignalEvent(
+        id=r[0], signal_id=r[1], on=_iso(r[2]), kind=r[3], code=r[4], severity=_SEVERITY[r[5]],
+        state=_SIGNAL_STATE[r[6]], folded_into=r[7], evidence=r[8], reason=r[9],
+    )  # fmt: skip
+
+
+SIGNAL_EVENT_COLUMNS = "id, signal_id, on_date, kind, code, severity, state, folded_into, evidence, reason"

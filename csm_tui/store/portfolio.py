@@ -5,6 +5,7 @@ Imported by every reading command and before first paint: plain SQL, plain tuple
 
 # No annotations as texts here: ``NamedTuple`` would compile each of them at every start (B1, B3).
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -46,6 +47,7 @@ class Totals(NamedTuple):
     due_week: int  # … lies within today and the next six days
     unconfirmed: int  # next milestone is unconfirmed: in neither
     money: tuple[Money, ...]  # the largest total first
+    launching: int = 0  # the go-live lies within two weeks, or has passed
 
 
 class WeekStatus(NamedTuple):
@@ -85,6 +87,21 @@ def row(db: "Database", account_id: int) -> PortfolioRow | None:
     return None if found is None else PortfolioRow._make(found)
 
 
+def rows_of(db: "Database", ids: Sequence[int]) -> dict[int, PortfolioRow]:
+    """The rows of these accounts, in no order, by their ids; those that there are."""
+    query = f"SELECT {_COLUMNS} FROM current c JOIN account a ON a.id = c.account_id WHERE c.account_id IN "
+    return {row[0]: PortfolioRow._make(row) for row in db.query(f"{query}({', '.join('?' * len(ids))})", ids)}
+
+
+def absent(account_id: int, why: str) -> PortfolioRow:
+    """What stands in the place of a row that is not there; ``why`` says so."""
+    blank = dict.fromkeys(PortfolioRow._fields)
+    words = dict.fromkeys(("segment", "currency", "phase", "stale", "status", "valid_until", "rest_days"), "")
+    counts = dict.fromkeys(("next_unconfirmed", "low", "medium", "high", "critical"), 0)
+    texts = {"name": "?", "colour": "new", "computed": "new", "points": "[]", "tags": "[]", "why": why}
+    return PortfolioRow(**{**blank, **words, **counts, **texts, "id": account_id})  # type: ignore[arg-type]
+
+
 def count(db: "Database") -> int:
     """How many accounts ``rows()`` gives in all."""
     return int(db.query("SELECT count(*) FROM current WHERE hidden = 0")[0][0])
@@ -92,21 +109,23 @@ def count(db: "Database") -> int:
 
 def totals(db: "Database", today: date) -> Totals:
     """Counts and money for the header, from the covering index alone."""
-    now, week = today.isoformat(), (today + timedelta(days=6)).isoformat()
+    now, week, launch = ((today + timedelta(days=days)).isoformat() for days in (0, 6, 14))
     colours = dict.fromkeys(("red", "yellow", "green", "new", "hold"), 0)
-    overdue = due = unconfirmed = 0
+    overdue = due = unconfirmed = launching = 0
     money: dict[str, list[int]] = {}
     query = (
         "SELECT colour, currency, count(*), total(arr_cents), "
         "sum(next_committed < ?1 AND NOT next_unconfirmed AND colour != 'hold'), "
-        "sum(next_committed BETWEEN ?1 AND ?2 AND NOT next_unconfirmed AND colour != 'hold'), sum(next_unconfirmed) "
+        "sum(next_committed BETWEEN ?1 AND ?2 AND NOT next_unconfirmed AND colour != 'hold'), sum(next_unconfirmed), "
+        "sum(committed <= ?3 AND actual IS NULL AND NOT next_unconfirmed AND colour != 'hold') "
         "FROM current WHERE hidden = 0 GROUP BY colour, currency"
     )
-    for colour, currency, n, cents, late, soon, open_questions in db.query(query, (now, week)):
+    for colour, currency, n, cents, late, soon, open_questions, lives in db.query(query, (now, week, launch)):
         colours[colour] += n
         overdue += late or 0
         due += soon or 0
         unconfirmed += open_questions or 0
+        launching += lives or 0
         sums = money.setdefault(currency, [0, 0, 0, 0])
         sums[3 if colour == "hold" else 0] += int(cents)
         if colour in ("red", "yellow"):
@@ -114,9 +133,8 @@ def totals(db: "Database", today: date) -> Totals:
     by_size = sorted(
         (Money(c, *sums) for c, sums in money.items() if sums[0] or sums[3]), key=lambda m: (-m.total_cents, m.currency)
     )
-    return Totals(
-        sum(colours.values()), **colours, overdue=overdue, due_week=due, unconfirmed=unconfirmed, money=tuple(by_size)
-    )
+    figures = {"overdue": overdue, "due_week": due, "unconfirmed": unconfirmed, "launching": launching}
+    return Totals(sum(colours.values()), **colours, **figures, money=tuple(by_size))
 
 
 def week_status(db: "Database", week: str) -> WeekStatus:

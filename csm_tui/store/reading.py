@@ -23,15 +23,19 @@ if TYPE_CHECKING:
     from csm_tui.domain.calendar import Calendar
     from csm_tui.domain.derived import Assessment
     from csm_tui.domain.gates import Missing
-    from csm_tui.domain.model import Account, Check, Draft, Facts, Review
+    from csm_tui.domain.model import Account, Check, Draft, Facts, Review, SignalEvent
+    from csm_tui.domain.review_weeks import HeatAccount, PastWeek, WeekCell, WeekRecord
     from csm_tui.domain.signal_rows import SignalRow
+    from csm_tui.domain.rows import ViewSpec
     from csm_tui.domain.slip import SlipReport
+    from csm_tui.domain.week import WeekSummary
     from csm_tui.store.away import AwayLine
     from csm_tui.store.calendars import CalendarSpec
     from csm_tui.store.history import HistoryLine
     from csm_tui.store.numbers import DayNumbers
     from csm_tui.store.plans import OptionalMilestone
     from csm_tui.store.tx import Tx
+    from csm_tui.store.views import Listing
 
 
 class AccountView(NamedTuple):
@@ -104,6 +108,14 @@ class Reading:
     ) -> list[PortfolioRow]:
         """The portfolio in its default order, worst first; ``after`` = last row of the page before (keyset)."""
         return portfolio.rows(self.db, limit=limit, after=after, hidden=hidden)
+
+    def listing(self, spec: ViewSpec, limit: int = -1) -> Listing:
+        """A view of the portfolio, or its first ``limit`` rows: who is in it now, the rows when they are looked at."""
+        from csm_tui.store import views
+
+        return views.Listing(
+            views.ids(self.db, spec, self.today, limit), lambda ids: portfolio.rows_of(self.db, ids)
+        )
 
     def row(self, account_id: int) -> PortfolioRow | None:
         """One account's row; ``None`` where there is none."""
@@ -262,6 +274,12 @@ class Reading:
         found = self.fresh(account_id)
         return explain_dict(found.assessment, to_green(found.facts, self.today, self.calendar(found.facts.account)))
 
+    def signal_history(self, signal_id: int) -> list[SignalEvent]:
+        """What happened to a signal, by rule or by hand, oldest first; raises Unknown."""
+        from csm_tui.store import signal_events
+
+        return signal_events.of_signal(self, signal_id)
+
     def away_list(self, account_id: int | None = None) -> list[AwayLine]:
         """All times away with names, the latest first; with an account mine and those of that customer."""
         from csm_tui.store import away
@@ -303,6 +321,38 @@ class Reading:
         from csm_tui.store import reviews
 
         return reviews.read(self, review_id)
+
+    # past weeks
+
+    def week_summary(self, week: str) -> WeekSummary:
+        """What an ISO week came to, this one or an earlier one; raises Refused."""
+        from csm_tui.store import week as weeks
+
+        return weeks.summary(self, week)
+
+    def review_weeks(self, account_id: int, before: str | None = None, limit: int = 52) -> list[PastWeek]:
+        """The weeks of an account's reviews, newest first, ``limit`` at a time; raises Unknown."""
+        from csm_tui.store import review_history
+
+        return review_history.weeks(self, account_id, before, limit)
+
+    def week_record(self, account_id: int, week: str) -> WeekRecord:
+        """An account's week as it was then; raises Unknown and Refused."""
+        from csm_tui.store import review_history
+
+        return review_history.record(self, account_id, week)
+
+    def heat_accounts(self) -> list[HeatAccount]:
+        """The rows of the strip of weeks: what the portfolio shows, worst first."""
+        from csm_tui.store import review_history
+
+        return review_history.heat_accounts(self)
+
+    def heat_cells(self, ids: Sequence[int], last: str, count: int) -> dict[int, tuple[WeekCell, ...]]:
+        """Of some accounts the ``count`` weeks up to ``last``, the earliest first."""
+        from csm_tui.store import review_history
+
+        return review_history.heat_cells(self, ids, last, count)
 
     # working days, gates
 

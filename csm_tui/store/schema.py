@@ -305,7 +305,8 @@ TABLES: dict[str, str] = {
         high INTEGER NOT NULL DEFAULT 0, critical INTEGER NOT NULL DEFAULT 0,
         {_d("last_review")}, next_action TEXT, {_d("next_action_due")}, {_d("last_touch")},
         why TEXT NOT NULL DEFAULT '',
-        hidden INTEGER NOT NULL DEFAULT 0 CHECK (hidden IN (0,1))""",
+        hidden INTEGER NOT NULL DEFAULT 0 CHECK (hidden IN (0,1)),
+        search TEXT NOT NULL DEFAULT ''""",
     # The journal: a step is one user action; its changes are inverted last to first (P19).
     "step": f"""
         id INTEGER PRIMARY KEY AUTOINCREMENT, label TEXT NOT NULL, account_id INTEGER,
@@ -369,10 +370,11 @@ INDEXES: dict[str, str] = {
     "review_revision_review": "review_revision(review_id)",
     "draft_revision_account": "draft_revision(account_id)",
     "account_name": "account(name COLLATE NOCASE)",  # NAME on the command line; import by name
-    "current_order": "current(hidden, sort_group, sort_score, name, account_id)",  # first page, keyset
+    # the usual order and the filter: neither reads the rows
+    "current_order": "current(hidden, sort_group, sort_score, name, account_id, search)",
     "current_valid": "current(valid_until, as_of)",  # which rows to recompute
     # counts and money of the header: a walk of this index alone, never of the rows
-    "current_totals": "current(hidden, colour, currency, arr_cents, next_committed, next_unconfirmed, sort_group)",
+    "current_totals": "current(hidden, colour, currency, arr_cents, next_committed, next_unconfirmed, committed, actual)",
 }
 
 

@@ -10,7 +10,8 @@ from csm_tui.domain.model import SEVERITIES, Severity, Signal
 from csm_tui.domain.text import clean
 from csm_tui.errors import Refused, Unknown
 from csm_tui.store.common import fetch, name_of, short
-from csm_tui.store.values import Value, line, past, row, sql
+from csm_tui.store.signal_events import note, rows_of, write
+from csm_tui.store.values import Value, line, past, plausible, row, sql, words
 
 if TYPE_CHECKING:
     from csm_tui.domain.derived import SignalChange
@@ -54,13 +55,16 @@ def raise_signal(
                 response_due=_due(store, account_id, worst, store.today),
             )  # fmt: skip
             tx.update("signal", key, values)
+            note(tx, key, "again" if worst is Severity(old) else "upgraded", store.today)
             return int(key)
         values = row(
             account_id=account_id, code=code, subject=about, severity=grade, component=kind.component,
             category=kind.category, title=kind.title, evidence=said, first_noticed=noticed, last_evidence=store.today,
             human=True, response_due=_due(store, account_id, grade, noticed),
         )  # fmt: skip
-        return tx.insert("signal", values)
+        raised = tx.insert("signal", values)
+        note(tx, raised, "raised", store.today)
+        return raised
 
 
 def _due(store: Reading, account_id: int, severity: Severity, noticed: date) -> date | None:
@@ -98,6 +102,43 @@ def regrade(store: Reading, signal_id: int, rev: int, severity: Severity | str, 
         _label(store, tx, found, f"re-graded to {grade}")
         _must_be(found, _OPEN)
         tx.update("signal", signal_id, row(**values), rev=rev)
+        note(tx, signal_id, "regraded", store.today, str(values["reason"]))
+
+
+def snooze(store: Reading, signal_id: int, rev: int, until: date | None) -> None:
+    """Out of the queue until that day, never out of the score (R7); ``None`` wakes it."""
+    if until is not None and plausible(until, "The day") and until <= store.today:
+        raise Refused(f"A signal is snoozed to a day after today ({words(store.today)}).")
+    with store.step("signal snoozed") as tx:
+        found = fetch(store, "signal", signal_id)
+        _label(store, tx, found, f"snoozed until {words(until)}" if until else "no longer snoozed")
+        _must_be(found, _OPEN)
+        if found["snoozed_until"] == sql(until):
+            return
+        tx.update("signal", signal_id, row(snoozed_until=until), rev=rev)
+        note(tx, signal_id, "snoozed" if until else "woken", store.today, words(until) if until else "")
+
+
+def reopen(store: Reading, signal_id: int, rev: int) -> None:
+    """Closed by mistake: it is open again, with all that was done about it."""
+    with store.step("signal opened again") as tx:
+        found = fetch(store, "signal", signal_id)
+        _label(store, tx, found, "opened again")
+        if found["state"] in _OPEN:
+            raise Refused(f"The signal ‘{found['title']}’ is open.")
+        if tx.query(
+            f"SELECT 1 FROM signal WHERE account_id = ? AND code = ? AND subject = ? AND state IN {_OPEN}",
+            (found["account_id"], found["code"], found["subject"]),
+        ):
+            raise Refused(f"Another signal ‘{found['title']}’ of the same cause is open: look at that one.")
+        acted = tx.query("SELECT 1 FROM intervention WHERE signal_id = ? LIMIT 1", (signal_id,))
+        values = row(
+            state="mitigating" if acted else "open", closed_on=None, reason="", count=max(found["count"], 1),
+            last_evidence=store.today,
+            response_due=_due(store, found["account_id"], Severity(found["severity"]), store.today),
+        )  # fmt: skip
+        tx.update("signal", signal_id, values, rev=rev)
+        note(tx, signal_id, "reopened", store.today)
 
 
 def _label(store: Reading, tx: Any, found: dict[str, Any], word: str) -> None:
@@ -117,6 +158,7 @@ def _change(
         _label(store, tx, found, word)
         _must_be(found, from_states)
         tx.update("signal", signal_id, row(**values), rev=rev)
+        note(tx, signal_id, word, store.today, str(values.get("reason", "")))
 
 
 def add_intervention(store: Reading, signal_id: int, action: str, result: str, on: date | None) -> int:
@@ -135,18 +177,23 @@ def add_intervention(store: Reading, signal_id: int, action: str, result: str, o
             action=text,
             result=clean(result, lines=True),
         )
-        return tx.insert("intervention", values)
+        made = tx.insert("intervention", values)
+        note(tx, signal_id, "acted", done, text)
+        return made
 
 
 def set_result(store: Reading, intervention_id: int, rev: int, result: str) -> None:
     """What came of an intervention."""
+    text = clean(result, lines=True)
     with store.step("Result of an intervention") as tx:
-        tx.update("intervention", intervention_id, row(result=clean(result, lines=True)), rev=rev)
+        tx.update("intervention", intervention_id, row(result=text), rev=rev)
+        note(tx, fetch(store, "intervention", intervention_id)["signal_id"], "result", store.today, text)
 
 
 SIGNAL_COLUMNS = (
     "account_id", "code", "subject", "severity", "component", "category", "title", "evidence", "first_noticed",
     "last_evidence", "state", "human", "count", "owner", "response_due", "folded_into", "closed_on", "reason",
+    "snoozed_until",
 )  # fmt: skip
 
 
@@ -157,18 +204,23 @@ def signal_values(s: Signal) -> tuple[Value, ...]:
         for v in (
             s.code, s.subject, s.severity, s.component, s.category, s.title, s.evidence, s.first_noticed,
             s.last_evidence, s.state, s.human, s.count, s.owner, s.response_due, s.folded_into, s.closed_on, s.reason,
+            s.snoozed_until,
         )
     )  # fmt: skip
 
 
-def apply(tx: Tx, account_id: int, changes: Iterable[SignalChange]) -> None:
-    """Write what ``evaluate`` found: signals raised, graded, refreshed, closed, cleared."""
-    raised = []
+def apply(tx: Tx, account_id: int, changes: Iterable[SignalChange], today: date) -> None:
+    """Write what ``evaluate`` found, with its events: signals raised, graded, refreshed, closed, cleared, reopened."""
+    raised: list[SignalChange] = []
+    events: list[tuple[Value, ...]] = []
     for change in changes:
         if change.kind == "raise":
-            raised.append((account_id, *signal_values(change.signal)))
+            raised.append(change)
         else:
             values = dict(zip(SIGNAL_COLUMNS[1:], signal_values(change.signal), strict=True))
             tx.update("signal", change.signal.id, values)
-    if raised:
-        tx.insert_many("signal", SIGNAL_COLUMNS, raised)
+            events += rows_of(account_id, change.signal.id, change, today)
+    first, _ = tx.insert_many("signal", SIGNAL_COLUMNS, ((account_id, *signal_values(c.signal)) for c in raised))
+    for signal_id, change in enumerate(raised, first):
+        events += rows_of(account_id, signal_id, change, today)
+    write(tx, events)

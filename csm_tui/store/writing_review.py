@@ -60,6 +60,18 @@ class ReviewWriting(Reading):
 
         signals.regrade(self, signal_id, rev, severity, reason)
 
+    def snooze_signal(self, signal_id: int, rev: int, until: date | None) -> None:
+        """Out of the queue until that day, never out of the score (R7); ``None`` wakes it."""
+        from csm_tui.store import signals
+
+        signals.snooze(self, signal_id, rev, until)
+
+    def reopen_signal(self, signal_id: int, rev: int) -> None:
+        """Closed by mistake: it is open again."""
+        from csm_tui.store import signals
+
+        signals.reopen(self, signal_id, rev)
+
     def add_intervention(self, signal_id: int, action: str, result: str = "", *, on: date | None = None) -> int:
         """What was done about it; gives the intervention's id."""
         from csm_tui.store import signals
