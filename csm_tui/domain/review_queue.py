@@ -99,7 +99,7 @@ def _reason(facts: Facts, assessment: Assessment, today: date) -> tuple[int, str
 
 def _awake(signals: Iterable[Signal], today: date) -> list[Signal]:
     """The open signals that say something of the queue: not folded, not snoozed (R7)."""
-    return [s for s in signals if s.is_open and s.folded_into is None]
+    return [s for s in signals if s.is_open and s.folded_into is None and not _snoozed(s, today)]
 
 
 def _snoozed(signal: Signal, today: date) -> bool:
