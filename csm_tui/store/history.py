@@ -72,7 +72,7 @@ def _action(r: Row) -> str:
 
 def _of(table: str, columns: str, by: str, where: str = "") -> str:
     return (
-        f"SELECT t.id, t.{by}, {columns} FROM {table} WHERE t.account_id = ?1 AND t.{by} IS NOT NULL {where}"
+        f"SELECT t.id, t.{by}, {columns} FROM {table} WHERE t.account_id = ?1 AND t.{by} BETWEEN ?3 AND ?4 {where}"
         f"ORDER BY t.{by} DESC, t.id DESC LIMIT ?2"
     )
 
@@ -118,19 +118,22 @@ _SOURCES: tuple[tuple[str, str, Callable[[Row], str]], ...] = (
 )
 
 
-def history(db: Database, account_id: int, limit: int) -> list[HistoryLine]:
-    """At most ``limit`` lines, newest first; each source gives its newest through its index."""
+def history(
+    db: Database, account_id: int, limit: int, since: date = date.min, until: date = date.max
+) -> list[HistoryLine]:
+    """At most ``limit`` lines of these days, newest first; each source gives its newest through its index."""
     out: list[HistoryLine] = []
+    span = (since.isoformat(), until.isoformat())
     for kind, query, tell in _SOURCES:
-        found = db.query(query, (account_id, limit))
+        found = db.query(query, (account_id, limit, *span))
         out.extend(HistoryLine(date.fromisoformat(r[1]), kind, tell(r), r[0]) for r in found)
-    out += _reviews(db, account_id, limit)
+    out += _reviews(db, account_id, limit, span)
     # what closes comes above what opens on the same day; otherwise the order of the sources
     out.sort(key=lambda h: h.on, reverse=True)
     return out[:limit]
 
 
-def _reviews(db: Database, account_id: int, limit: int) -> list[HistoryLine]:
+def _reviews(db: Database, account_id: int, limit: int, span: tuple[str, str]) -> list[HistoryLine]:
     """Completed reviews with the score before and after."""
     scores = db.query(
         "SELECT on_date, reviewed, score, colour FROM snapshot WHERE account_id = ? ORDER BY on_date, reviewed",
@@ -138,9 +141,9 @@ def _reviews(db: Database, account_id: int, limit: int) -> list[HistoryLine]:
     )
     out = []
     for key, completed, week, late in db.query(
-        "SELECT id, completed, week, late FROM review WHERE account_id = ? AND completed IS NOT NULL "
+        "SELECT id, completed, week, late FROM review WHERE account_id = ? AND completed BETWEEN ? AND ? "
         "ORDER BY completed DESC, id DESC LIMIT ?",
-        (account_id, limit),
+        (account_id, *span, limit),
     ):
         after = next((s for s in scores if s[0] == completed and s[1]), None)
         before = next((s for s in reversed(scores) if s[0] < completed), None)

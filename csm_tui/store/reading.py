@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from csm_tui.domain.calendar import Calendar
     from csm_tui.domain.derived import Assessment
     from csm_tui.domain.gates import Missing
+    from csm_tui.domain.listing import Listing
     from csm_tui.domain.model import Account, Check, Draft, Facts, Review, SignalEvent
     from csm_tui.domain.review_weeks import HeatAccount, PastWeek, WeekCell, WeekRecord
     from csm_tui.domain.signal_rows import SignalRow
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from csm_tui.store.numbers import DayNumbers
     from csm_tui.store.plans import OptionalMilestone
     from csm_tui.store.tx import Tx
-    from csm_tui.store.views import Listing
 
 
 class AccountView(NamedTuple):
@@ -111,11 +111,10 @@ class Reading:
 
     def listing(self, spec: ViewSpec, limit: int = -1) -> Listing:
         """A view of the portfolio, or its first ``limit`` rows: who is in it now, the rows when they are looked at."""
+        from csm_tui.domain.listing import Listing
         from csm_tui.store import views
 
-        return views.Listing(
-            views.ids(self.db, spec, self.today, limit), lambda ids: portfolio.rows_of(self.db, ids)
-        )
+        return Listing(views.ids(self.db, spec, self.today, limit), lambda ids: portfolio.rows_of(self.db, ids))
 
     def row(self, account_id: int) -> PortfolioRow | None:
         """One account's row; ``None`` where there is none."""
@@ -167,11 +166,12 @@ class Reading:
 
         return current.make_up_snapshots(self)
 
-    def queue(self, week: str) -> list[QueueItem]:
-        """The accounts not yet reviewed in that week, in the order of DOMAIN 5.1."""
+    def queue(self, week: str, *, express: bool = False) -> list[QueueItem]:
+        """The accounts not yet reviewed in that week, in the order of DOMAIN 5.1; ``express``: only Critical, High,
+        red or changed ones, and those that were begun."""
         from csm_tui.store import queue
 
-        return queue.queue(self, week)
+        return queue.queue(self, week, express)
 
     def ahead(self) -> list[Ahead]:
         """The gates and the go-live of every account that the portfolio shows, in no order."""
@@ -335,6 +335,12 @@ class Reading:
         from csm_tui.store import review_history
 
         return review_history.weeks(self, account_id, before, limit)
+
+    def weeks_filed(self, account_id: int | None = None, count: int = 8) -> list[tuple[str, int, int]]:
+        """The last weeks, newest first, with how many of their reviews are complete and how many only begun."""
+        from csm_tui.store import queue
+
+        return queue.weeks_filed(self, account_id, count)
 
     def week_record(self, account_id: int, week: str) -> WeekRecord:
         """An account's week as it was then; raises Unknown and Refused."""
