@@ -41,6 +41,7 @@ _SHAPE = re.compile(
     r"(?P<suffix>(?i:k|mn|mm|mio|m|bn|b))?\.?(?P<dash>-)?"
     rf"\s*(?P<after>{_SIGN}|[A-Za-z]{{3}})?"
 )
+_PLAIN = re.compile(r"(?P<minus>[-−])?\s*(?P<body>[0-9][0-9.,'’\s]*|[.,][0-9]+)")
 _ROUND = re.compile(r"(?<=\d),[-–—]{1,2}(?=$|\s)")  # "1.200,-": no hundredths
 _GROUPED = {mark: re.compile(rf"[0-9]{{1,3}}(?:{mark}[0-9]{{2,3}})*{mark}[0-9]{{3}}") for mark in ("\\.", ",", "[ '’]")}
 
@@ -150,6 +151,30 @@ def parse_money(cell: Cell, mark: str | None = ".") -> Money | None:
     if not math.isfinite(cell) or abs(cell) > MAX_CENTS:
         raise ValueError(f"{shown(cell)} is not an amount")
     return Money(round(cell * 100))
+
+
+def parse_number(cell: Cell, mark: str | None = None) -> Decimal | None:
+    """The plain number in ``cell``, with ``mark`` as the decimal mark where the cell alone does not tell; None = empty.
+
+    Raises ``ValueError`` with the reason, fit for a person, where it is no number, or may be two.
+    """
+    if isinstance(cell, date):
+        raise ValueError(f"{cell.isoformat()} is a date, not a number")
+    if not isinstance(cell, str):
+        if not math.isfinite(cell) or abs(cell) > MAX_CENTS:
+            raise ValueError(f"{shown(cell)} is not a number")
+        return Decimal(str(cell))
+    text = cell.strip()
+    if text.casefold() in EMPTY:
+        return None
+    found = _PLAIN.fullmatch(text) if len(text) <= 40 else None
+    if found is None:
+        raise ValueError(f"{shown(text)} is not a number")
+    try:
+        number = _number(found["body"], mark, text)
+    except ValueError as error:
+        raise ValueError(str(error).replace("an amount", "a number")) from None
+    return -number if found["minus"] else number
 
 
 def _parse_text(text: str, mark: str | None) -> Money | None:

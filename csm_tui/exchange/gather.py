@@ -35,12 +35,16 @@ class Gathered:
     stages: Counter[str] = field(default_factory=Counter)
 
 
-def gather(table: Table, match: ColumnMatch, where: Sequence[tuple[str, str]]) -> Gathered:
-    """Reads ``table`` once. Raises ``Unknown`` for a ``where`` column that is not there and ``Refused`` where no row
-    has the value asked for (naming those there are), or where there is no row at all.
+def gather(
+    table: Table, match: ColumnMatch, where: Sequence[tuple[str, str]], proved: Sequence[str] = PROVED_FIELDS
+) -> Gathered:
+    """Reads ``table`` once; ``proved`` are the fields that are judged by their whole column.
+
+    Raises ``Unknown`` for a ``where`` column that is not there and ``Refused`` where no row has the value asked for
+    (naming those there are), or where there is no row at all.
     """
     out = Gathered(columns={known: [] for known in match.fields})
-    out.evidence = {known: {} for known in match.fields if known in PROVED_FIELDS}
+    out.evidence = {known: {} for known in match.fields if known in proved}
     wanted = _Where(table, where)
     width = len(table.header)
     stage = next((i for i, name in enumerate(table.header) if squeeze(name) in _STAGES), None) if not where else None

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from csm_tui.domain.calendar import Calendar
-from csm_tui.domain.frame import last_completed, review_ages_from
+from csm_tui.domain.frame import last_completed
 from csm_tui.domain.model import Facts, Milestone, MilestoneState, Party, Status
 from csm_tui.domain.text import clean
 from csm_tui.errors import Refused
@@ -106,5 +106,4 @@ def _review_due(facts: Facts, today: date) -> date:
     last = last_completed(facts, today)
     if last is None or last.completed is None:
         return today
-    due = review_ages_from(facts, last.completed) + timedelta(days=facts.account.review_interval)
-    return max(due, today)
+    return max(of_review(facts, today).after(last.completed, facts.account.review_interval), today)

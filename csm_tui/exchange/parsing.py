@@ -60,7 +60,7 @@ class Parsed:
 def parse_columns(gathered: Gathered, match: ColumnMatch, options: ImportOptions) -> Parsed:
     """All values of ``gathered``; what cannot be read refuses its row, or is left empty and said."""
     out = Parsed(arr_currency=match.arr_currency)
-    orders = _orders(gathered, match, options, out)
+    orders = date_orders(gathered, match, options.date_format, out)
     for known, cells in gathered.columns.items():
         if known in DATE_FIELDS:
             _column(out, known, "day", cells, partial(parse_day, order=orders[known]), gathered.lines)
@@ -221,20 +221,26 @@ def _mark(gathered: Gathered, match: ColumnMatch, options: ImportOptions, out: P
     return None
 
 
-def _orders(gathered: Gathered, match: ColumnMatch, options: ImportOptions, out: Parsed) -> dict[str, str | None]:
+def date_orders(
+    gathered: Gathered,
+    match: ColumnMatch,
+    date_format: str | None,
+    out: Parsed,
+    fields: Sequence[str] = DATE_FIELDS,
+) -> dict[str, str | None]:
     """For each date column the order of its dates, with a notice that says what proved it, or a question."""
-    proofs = {known: prove_order(seen) for known, seen in gathered.evidence.items() if known in DATE_FIELDS}
+    proofs = {known: prove_order(seen) for known, seen in gathered.evidence.items() if known in fields}
     sure = {proof.order for proof in proofs.values() if proof.order in ORDERS}
     orders: dict[str, str | None] = {}
     for known, proof in proofs.items():
         seen, column = gathered.evidence[known], match.column(known)
-        orders[known] = options.date_format or proof.order
+        orders[known] = date_format or proof.order
         if any(map(is_serial, seen)):
             out.notices.append(f"Numbers such as 45,000 in ‘{column}’ were read as days, as spreadsheets count them.")
-        if proof.order == "" or (options.date_format and proof.order is not None):
+        if proof.order == "" or (date_format and proof.order is not None):
             continue
-        if options.date_format:
-            out.notices.append(f"Dates in ‘{column}’ were read as {ORDER_TITLES[options.date_format]}, as you said.")
+        if date_format:
+            out.notices.append(f"Dates in ‘{column}’ were read as {ORDER_TITLES[date_format]}, as you said.")
         elif proof.order:
             proved = f"{shown(proof.evidence)} on line {seen[proof.evidence]:,} proves it"
             out.notices.append(f"Dates in ‘{column}’ are {ORDER_TITLES[proof.order]}: {proved}.")
