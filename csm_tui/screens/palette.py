@@ -5,42 +5,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from csm_tui.domain.rows import STAGES, ViewSpec
+from csm_tui.errors import UserError
 from csm_tui.screens.offered import offers
-from csm_tui.screens.search import Row, SearchScreen
-from csm_tui.widgets.portfolio_lines import STAGES
+from csm_tui.screens.search import LIMIT, Row, SearchScreen
 
 if TYPE_CHECKING:
     from csm_tui.app import CsmApp
-    from csm_tui.domain.rows import PortfolioRow
+    from csm_tui.store.store import Store
 
 
 class FindScreen(SearchScreen):
-    """Commands first, then accounts; accounts show only when something is typed."""
+    """Commands first, then accounts; accounts show only when something is typed, or ``all_at_once``."""
 
     def __init__(
-        self,
-        title: str,
-        placeholder: str,
-        commands: Sequence[Row],
-        accounts: Sequence[PortfolioRow],
-        *,
-        all_at_once: bool,
+        self, store: Store, title: str, placeholder: str, commands: Sequence[Row], *, all_at_once: bool
     ) -> None:
         super().__init__(title, placeholder, commands)
-        self.accounts = [
-            Row(row.id, row.name, "", f"{STAGES.get(row.phase, row.phase)}, {row.colour}", "bold") for row in accounts
-        ]
-        self._commands = tuple(commands)
+        self.store = store
         self._all_at_once = all_at_once
 
     def found(self, typed: str) -> Sequence[Row]:
-        """Return commands, then accounts."""
-        if not typed.strip():
-            return (*self._commands, *(self.accounts if self._all_at_once else ()))
-        self.rows = self._commands
-        commands = list(super().found(typed))
-        self.rows = tuple(self.accounts)
-        return (*commands, *super().found(typed))
+        """Return commands, then accounts: those whose name begins with what is typed come first."""
+        if not typed.strip() and not self._all_at_once:
+            return self.rows
+        try:
+            accounts = self.store.listing(ViewSpec(sort="found" if typed.strip() else "health", words=typed))[:LIMIT]
+        except UserError:  # the screen below says what is wrong with the file
+            accounts = []
+        found = [Row(r.id, r.name, "", f"{STAGES.get(r.phase, r.phase)}, {r.colour}", "bold") for r in accounts]
+        return (*super().found(typed), *found)
 
 
 def palette_screen(app: CsmApp) -> SearchScreen:
@@ -51,9 +45,9 @@ def palette_screen(app: CsmApp) -> SearchScreen:
         for offer in offered
         if heading != "MOVING"
     ]
-    return FindScreen("Commands", "type a command or an account", rows, app.store.rows(), all_at_once=False)
+    return FindScreen(app.store, "Commands", "type a command or an account", rows, all_at_once=False)
 
 
 def goto_screen(app: CsmApp) -> SearchScreen:
     """Return the question for an account."""
-    return FindScreen("Go to an account", "part of its name", (), app.store.rows(), all_at_once=True)
+    return FindScreen(app.store, "Go to an account", "part of its name", (), all_at_once=True)

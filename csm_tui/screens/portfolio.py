@@ -1,6 +1,6 @@
 """The portfolio: every account on one page, worst first.
 
-The first hundred rows are read at once, the rest by a thread with a store of its own (PERFORMANCE §2.2).
+The first hundred accounts are read at once, after first paint which there are beside them; a row when it is looked at.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from csm_tui.commands import PORTFOLIO, bindings
-from csm_tui.domain.rows import PortfolioRow
+from csm_tui.domain.listing import Listing
+from csm_tui.domain.rows import PortfolioRow, ViewSpec
 from csm_tui.errors import UserError
 from csm_tui.screens.base import ListScreen
 from csm_tui.widgets.account_list import AccountList, Peek, PortfolioHead
@@ -21,13 +22,12 @@ from csm_tui.widgets.lines import Line, Lines, line
 from csm_tui.widgets.portfolio_head import Head, Money, pace
 from csm_tui.widgets.portfolio_head import height as head_height
 from csm_tui.widgets.portfolio_lines import MEDIUM, WIDE, Day
-from csm_tui.widgets.portfolio_order import ORDERS, VIEWS, arrange, haystack, matching
+from csm_tui.widgets.portfolio_order import ORDERS, VIEWS
 
 if TYPE_CHECKING:
     from csm_tui.store.store import Store
 
 FIRST = 100  # rows that are read before first paint
-PAGE = 2000  # rows that are read at a time after it
 PREVIEW_PAUSE = 0.15  # seconds of rest before the preview is filled: a cursor on its way pays nothing for it
 
 
@@ -40,14 +40,12 @@ class PortfolioScreen(ListScreen[None]):
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
-        self.rows: Sequence[PortfolioRow] = ()
-        self.complete = False  # whether ``rows`` are all
+        self.opened = False  # whether the first rows were read
+        self.complete = False  # whether all that there are can be reached
         self.view, self.sort, self.reverse, self.query_text = 1, "", False, ""
         self.preview = True
-        self.haystacks: list[str] | None = None
         self._wanted: int | None = None  # the account that the cursor was on when the program was last left
-        self._moved = False
-        self._loading = 0
+        self._figures: dict[str, Any] = {}
         self._today: Day | None = None
         self._preview_timer: Timer | None = None
 
@@ -97,91 +95,52 @@ class PortfolioScreen(ListScreen[None]):
         return self._today
 
     def load(self) -> None:
-        self._loading += 1
-        if not self.rows:
-            rows = self.store.rows(limit=FIRST + 1)
-            if len(rows) > FIRST:
-                # A large book: the first rows are painted at once, the figures follow, then the rest.
-                self.rows = rows[:FIRST]
-                self._show_rows()
-                self.call_after_refresh(self.call_after_refresh, self._painted)
-                return
-            self._all_in(rows, None)
-            self._count()
-            if not rows and not self.csm.demo and not self.csm.ui.get("welcomed"):
-                self.call_after_refresh(self._welcome)
+        first, self.opened = not self.opened, True
+        self._show(self.store.listing(self.spec, FIRST + 1 if first else -1))
+        if first and len(self.list.rows) > FIRST:
+            # A large book: its first rows are painted at once, then come the figures, and who else there is.
+            self.call_after_refresh(self.call_after_refresh, self.reload)
             return
-        if len(self.rows) <= PAGE:
-            self._all_in(self.store.rows(), None)
-        else:
-            self._patch()
-            self._load_rest()
+        self._wanted, self.complete = None, True
         self._count()
-
-    def _painted(self) -> None:
-        self._count()
-        self._load_rest()
-
-    def _patch(self) -> None:
-        """Of a large book show at once what became of the account under the cursor; the rest follows."""
-        row = self.list.row_at_cursor()
-        fresh = None if row is None else self.store.row(row.id)
-        if row is not None and fresh is not None and fresh != row:
-            self.rows = [fresh if old.id == row.id else old for old in self.rows]
-            self._show_rows()
-
-    def _load_rest(self) -> None:
-        from csm_tui.screens.portfolio_load import load_in_thread
-
-        load_in_thread(self, self._loading)
-
-    def loaded(self, number: int, rows: Sequence[PortfolioRow], haystacks: list[str]) -> None:
-        """All rows have come from the thread; a newer load makes an older one void."""
-        if number == self._loading:
-            self._all_in(rows, haystacks)
-
-    def _all_in(self, rows: Sequence[PortfolioRow], haystacks: list[str] | None) -> None:
-        self.rows, self.haystacks, self.complete = rows, haystacks, True
-        self._launching = len(arrange(rows, 5, "", False, self.day))
-        self._show_rows()
-        if self.is_mounted:
-            self._show_head()
         self.call_after_refresh(self.csm.rows_in)
+        if first and not self._figures["total"] and not self.csm.demo and not self.csm.ui.get("welcomed"):
+            self.call_after_refresh(self._welcome)
 
-    _launching: int | None = None
+    @property
+    def spec(self) -> ViewSpec:
+        """What is shown."""
+        order = self.sort or "health"
+        return VIEWS[self.view - 1].spec._replace(sort=order, reverse=self.reverse, words=self.query_text)
 
     # Showing
 
-    def _shown(self) -> Sequence[PortfolioRow]:
-        rows = self._matching() if self.query_text else self.rows
-        return arrange(rows, self.view, self.sort, self.reverse, self.day)
-
-    def _matching(self) -> Sequence[PortfolioRow]:
-        """The rows of all views that the filter lets through."""
-        rows = self.rows
-        if self.haystacks is None:
-            self.haystacks = [haystack(row) for row in rows]
-        return [rows[i] for i in matching(self.haystacks, self.query_text, lambda i: rows[i].name)]
+    def _show(self, rows: Listing) -> None:
+        """Show these rows; the cursor stays on its account, or goes where it was when the program was last left."""
+        self.list.show(rows, self.day, said=() if rows else self._nothing())
+        if self._wanted is not None and self.list.cursor <= 0:  # nobody has moved it meanwhile
+            self.list.move_to(self._wanted)
+        self._tell_row()
 
     def _show_rows(self) -> None:
-        rows = self._shown()
-        self.list.show(rows, self.day, said=() if rows else self._nothing())
-        if self._wanted is not None and not self._moved and (self.list.move_to(self._wanted) or self.complete):
-            self._wanted = None
-        self._tell_row()
+        """Show what the view, the order or the filter gives now."""
+        try:
+            self._show(self.store.listing(self.spec))
+        except UserError as error:
+            self.say(str(error), error=True)
 
     def _nothing(self) -> list[Line]:
         """What an empty page says: why, and what to press."""
         if self.query_text:
             query, view = self.query_text[:40], VIEWS[self.view - 1].name
             said = [line(""), line((f"  No account fits “{query}”. Esc clears the filter.", "dim"))]
-            elsewhere = len(self._matching()) if self.view > 1 else 0
+            elsewhere = len(self.store.listing(ViewSpec(words=self.query_text))) if self.view > 1 else 0
             if elsewhere:
                 fits = "1 other account does" if elsewhere == 1 else f"{elsewhere} other accounts do"
                 said[1] = line((f"  Nothing in “{view}” fits “{query}”.", "dim"))
                 said.append(line((f"  {fits}: 1 shows all. Esc clears the filter.", "dim")))
             return said
-        if self.rows or not self.complete:
+        if self.view > 1 and self.store.count():
             return [line(""), line((f"  Nothing in “{VIEWS[self.view - 1].name}”. 1 shows all.", "dim"))]
         pad = " " * max(2, (self.app.size.width - 52) // 2)
         return [
@@ -200,7 +159,7 @@ class PortfolioScreen(ListScreen[None]):
         iso = self.csm.today.isocalendar()
         week = f"{iso.year}-W{iso.week:02d}"
         status = store.week_status(week)
-        self._figures: dict[str, Any] = {
+        self._figures = {
             "today": self.csm.today,
             "total": totals.accounts,
             "money": tuple(Money(m.currency, m.total_cents, m.red_cents, m.hold_cents) for m in totals.money),
@@ -210,19 +169,20 @@ class PortfolioScreen(ListScreen[None]):
             "minutes_each": pace(status.seconds_median, status.timed),
             **{k: getattr(totals, k) for k in ("red", "yellow", "green", "new", "hold", "overdue", "due_week")},
             "unconfirmed": totals.unconfirmed,
+            "launching": totals.launching,
         }
         self._show_head()
 
     def _show_head(self) -> None:
-        figures = getattr(self, "_figures", None)
-        if figures is None:
+        figures = self._figures
+        if not figures:
             return
         counts = (
             figures["total"],
             figures["red"] + figures["yellow"],
             figures["overdue"] + figures["due_week"],
             max(0, figures["to_review"] - figures["reviewed"]),
-            self._launching,
+            figures["launching"],
         )
         self.head.show(
             Head(
@@ -383,7 +343,7 @@ class PortfolioScreen(ListScreen[None]):
         return row
 
     def action_review(self) -> None:
-        if self.rows:
+        if self.store.count():
             self.csm.open_review(None)
         else:
             self.say("There is no account to review yet.")

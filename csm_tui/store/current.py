@@ -95,7 +95,7 @@ def _rest(assessment: Assessment, calendar: Calendar) -> tuple[date, str]:
 
 
 def _shown(found: Evaluation) -> Assessment:
-    """What is shown; of a closed account without all that goes on changing with the day: nothing is ahead of it (R13)."""
+    """What is shown: of a closed account without all that goes on changing, for nothing is ahead of it (R13)."""
     account, assessment = found.facts.account, found.assessment
     if account.status is not Status.CLOSED:
         return assessment

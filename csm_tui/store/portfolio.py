@@ -93,15 +93,6 @@ def rows_of(db: "Database", ids: Sequence[int]) -> dict[int, PortfolioRow]:
     return {row[0]: PortfolioRow._make(row) for row in db.query(f"{query}({', '.join('?' * len(ids))})", ids)}
 
 
-def absent(account_id: int, why: str) -> PortfolioRow:
-    """What stands in the place of a row that is not there; ``why`` says so."""
-    blank = dict.fromkeys(PortfolioRow._fields)
-    words = dict.fromkeys(("segment", "currency", "phase", "stale", "status", "valid_until", "rest_days"), "")
-    counts = dict.fromkeys(("next_unconfirmed", "low", "medium", "high", "critical"), 0)
-    texts = {"name": "?", "colour": "new", "computed": "new", "points": "[]", "tags": "[]", "why": why}
-    return PortfolioRow(**{**blank, **words, **counts, **texts, "id": account_id})  # type: ignore[arg-type]
-
-
 def count(db: "Database") -> int:
     """How many accounts ``rows()`` gives in all."""
     return int(db.query("SELECT count(*) FROM current WHERE hidden = 0")[0][0])

@@ -91,7 +91,8 @@ TABLES: dict[str, str] = {
         {_ID}, {_ACC},
         wait_id INTEGER NOT NULL REFERENCES wait(id) ON DELETE CASCADE,
         step INTEGER NOT NULL CHECK (step IN (2,5,10,15,21)), {_d("sent_on", null=False)},
-        channel TEXT NOT NULL DEFAULT '', text TEXT NOT NULL DEFAULT '', {_REC}""",
+        channel TEXT NOT NULL DEFAULT '', text TEXT NOT NULL DEFAULT '',
+        contact_id INTEGER REFERENCES contact(id) ON DELETE SET NULL, {_REC}""",
     "block": f"""
         {_ID}, {_ACC}, {_MS}, reason TEXT NOT NULL, owner TEXT NOT NULL DEFAULT '',
         {_d("since", null=False)}, {_d("until")}, {_REC}, {_REV}""",
@@ -350,6 +351,7 @@ INDEXES: dict[str, str] = {
     "wait_milestone": "wait(milestone_id)",
     "block_milestone": "block(milestone_id)",
     "nudge_account": "nudge(account_id)",
+    "nudge_contact": "nudge(contact_id)",
     "hold_account": "hold(account_id)",
     "person_reports_to": "person(reports_to)",
     "intervention_signal": "intervention(signal_id)",

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from csm_tui.domain.listing import Listing
 from csm_tui.domain.rows import PortfolioRow
 from csm_tui.widgets.direct import Direct, draw
 from csm_tui.widgets.glyphs import UNICODE, Glyphs
@@ -89,16 +90,15 @@ class AccountList(Lines):
 
     def __init__(self, *, glyphs: Glyphs = UNICODE) -> None:
         super().__init__(glyphs=glyphs)
-        self.rows: Sequence[PortfolioRow] = ()
+        self.rows = Listing()
         self.day: Day | None = None
-        self._places: dict[int, int] | None = None  # account id → index, made when it is first asked for
         self._said: Sequence[Line] = ()  # shown in place of rows
         self._whole: dict[tuple[int, bool], tuple[Strip, Strip]] = {}  # a line's strip → with the scrollbar's cell
 
-    def show(self, rows: Sequence[PortfolioRow], day: Day, *, said: Sequence[Line] = ()) -> None:
+    def show(self, rows: Listing, day: Day, *, said: Sequence[Line] = ()) -> None:
         """Show these rows, or without any the lines ``said``; the cursor stays on its account."""
         target = self.target
-        self.rows, self.day, self._places = rows, day, None
+        self.rows, self.day = rows, day
         self._said = () if rows else said
         self.lines_changed(target)
 
@@ -157,17 +157,11 @@ class AccountList(Lines):
 
     def target_at(self, index: int) -> Hashable | None:
         """Return the account's id."""
-        return self.rows[index].id if self.rows else self._said[index].target
-
-    def place_of(self, account_id: Hashable) -> int | None:
-        """Return where an account stands."""
-        if self._places is None:
-            self._places = {row.id: index for index, row in enumerate(self.rows)}
-        return self._places.get(account_id)  # type: ignore[call-overload,no-any-return]
+        return self.rows.ids[index] if self.rows else self._said[index].target
 
     def move_to(self, target: Hashable) -> bool:
         """Put the cursor on an account and bring it into view; False if it is not shown."""
-        index = self.place_of(target)
+        index = self.rows.place_of(target)
         if index is None:
             return False
         self._go(index)
@@ -176,7 +170,7 @@ class AccountList(Lines):
     def _place(self, target: Hashable | None) -> int:
         if not self.rows:
             return super()._place(None)
-        index = None if target is None else self.place_of(target)
+        index = None if target is None else self.rows.place_of(target)
         return index if index is not None else min(max(int(self.cursor), 0), len(self.rows) - 1)
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from csm_tui.domain.calendar import calendar_of_rest
 from csm_tui.domain.money import format_arr
-from csm_tui.domain.rows import PortfolioRow
+from csm_tui.domain.rows import PARTIES, STAGES, PortfolioRow
 from csm_tui.widgets.glyphs import Glyphs, health_mark, sparkline, trend_mark
 from csm_tui.widgets.lines import Line
 from csm_tui.widgets.text import fit
@@ -23,12 +23,6 @@ NARROW, MEDIUM, WIDE = 60, 80, 110
 ROOM_FOR_NAMES = 30  # cells that account and next milestone keep together before another column may come
 NEAR = 300  # days ahead within which a date of another year needs no year
 PAST = 180  # days back beyond which every date needs it
-
-STAGES = {
-    "handoff": "Handoff", "kickoff": "Kickoff", "configure": "Configure", "train": "Train", "pilot": "Pilot",
-    "go-live": "Go-live", "transition": "Transition", "closed": "Closed",
-}  # fmt: skip
-PARTIES = {"customer": "them", "vendor": "us", "joint": "us", "third-party": "3rd"}
 
 
 class Day(NamedTuple):

@@ -203,14 +203,14 @@ async def test_a_new_account_is_added_undone_by_name_and_done_again(store, app_f
         await pilot.press(*"Zed", "enter")
         await pilot.pause()
         assert "Zed added · u undo" in text_of(app)
-        assert [row.name for row in app.screen.rows] == ["Zed"]
+        assert [row.name for row in app.screen.list.rows] == ["Zed"]
         await pilot.press("u")
         await pilot.pause()
         assert "Undone:" in text_of(app)
-        assert app.screen.rows == []
+        assert list(app.screen.list.rows) == []
         await pilot.press("U")
         await pilot.pause()
-        assert [row.name for row in app.screen.rows] == ["Zed"]
+        assert [row.name for row in app.screen.list.rows] == ["Zed"]
 
 
 async def test_archiving_asks_first_and_can_be_undone(filled, app_for):
@@ -316,7 +316,7 @@ async def test_a_large_book_comes_in_whole(store, app_for):
         while not app.screen.complete:
             await pilot.pause(0.01)
         await pilot.pause()
-        assert len(app.screen.rows) == 150
+        assert len(app.screen.list.rows) == 150
         await pilot.press("G")
         await pilot.pause()
         assert app.screen.list.cursor == 149

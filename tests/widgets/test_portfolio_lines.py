@@ -11,7 +11,7 @@ from csm_tui.widgets.footer import Item, fit_items
 from csm_tui.widgets.glyphs import ASCII, UNICODE
 from csm_tui.widgets.portfolio_head import Head, Money, head_lines, pace, ritual, sentence, tabs, time_left
 from csm_tui.widgets.portfolio_lines import Day, columns, heading, row_line, short_day, weekly_points
-from csm_tui.widgets.portfolio_order import ORDERS, VIEWS, arrange, haystack, matching
+from csm_tui.widgets.portfolio_order import VIEWS
 from csm_tui.widgets.text import width
 from hypothesis import given
 from hypothesis import strategies as st
@@ -152,35 +152,6 @@ def test_a_filter_inside_a_view_names_the_view() -> None:
         assert len(within) <= cells
         head = Head(today=TODAY.day, views=views, total=15, shown=1, query="bright")
         assert "/bright  1 of 15  Esc clears" in "".join(t for t, _ in tabs(head, cells, UNICODE)[0])
-
-
-def test_views_and_orders() -> None:
-    rows = [
-        row(id=1, name="B", next_committed="2026-12-30"),
-        row(id=2, name="a", colour="green", next_committed="2026-11-20", last_review="2026-11-16", delta=-9),
-        row(id=3, name="c", colour="yellow", committed="2026-11-25", arr_cents=5),
-    ]
-    ids = [[r.id for r in arrange(rows, view, "", False, TODAY)] for view in range(1, 6)]
-    assert ids == [[1, 2, 3], [1, 3], [2], [1, 3], [3]]
-    assert [r.id for r in arrange(rows, 1, "name", False, TODAY)] == [2, 1, 3]
-    assert arrange(rows, 1, "trend", False, TODAY)[0].id == 2
-    for sort in ORDERS:
-        forth = [r.id for r in arrange(rows, 1, sort, False, TODAY)]
-        assert sorted(forth) == [1, 2, 3]
-
-
-def test_the_filter_takes_every_word_else_letters_in_order() -> None:
-    rows = [row(id=1, name="Globex Logistics"), row(id=2, name="Hooli Health", colour="green")]
-    stacks = [haystack(r) for r in rows]
-
-    def found(query: str) -> list[int]:
-        return matching(stacks, query, lambda i: rows[i].name)
-
-    assert found("log glo") == [0]
-    assert found("green") == [1]
-    assert found("hlh") == [1]
-    assert found(".*(") == []
-    assert found("") == [0, 1]
 
 
 @given(st.integers(1, 200))
