@@ -274,6 +274,7 @@ class Wait:
     expected: date | None = None
     reason_code: str = ""  # "access" raises SIG-T2
     nudges: tuple[Nudge, ...] = ()
+    rev: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from csm_tui.widgets.account_lines import Happened
 if TYPE_CHECKING:
     from datetime import date
 
+    from csm_tui.domain.calendar import Calendar
     from csm_tui.store.reading import AccountView
 
 Target = tuple[str, int]
@@ -36,6 +37,11 @@ class AccountBase(ListScreen[None]):
     def today(self) -> date:
         """The day that the program reckons with."""
         return self.csm.today
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working days of this account."""
+        return self.store.calendar(self.shown.facts.account)
 
     def milestone(self) -> MilestoneView | None:
         """The milestone under the cursor."""

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from csm_tui.domain.derived import MilestoneView
 from csm_tui.domain.model import MilestoneState
 from csm_tui.screens.account_base import AccountBase
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 class MilestoneWork(AccountBase):
@@ -41,23 +38,6 @@ class MilestoneWork(AccountBase):
         )
         self.form(dialog, f"‘{m.title}’ done")
 
-    def action_move_date(self) -> None:
-        if (view := self._milestone()) is None:
-            return
-        from csm_tui.screens.dialogs.move_date import move_date
-
-        m = view.milestone
-        if m.state is not MilestoneState.OPEN:
-            self.say(f"{m.title} is {m.state.value}: open it again before moving its date.")
-            return
-
-        def write(new: date, code: str, reason: str, cause: str, told: bool) -> object:
-            return self.store.move_milestone(
-                m.id, m.rev, new=new, reason_code=code, reason=reason, caused_by=cause, customer_told=told
-            )
-
-        self.form(move_date(view, self.today, write), f"‘{m.title}’ moved")
-
     def reopen(self) -> None:
         if (view := self._milestone()) is not None:
             m = view.milestone
@@ -77,7 +57,9 @@ class MilestoneWork(AccountBase):
 
         if (view := self._milestone()) is not None:
             m = view.milestone
-            dialog = edit_milestone(m, self.today, lambda fields: self.store.edit_milestone(m.id, m.rev, **fields))
+            dialog = edit_milestone(
+                m, self.today, self.calendar, lambda fields: self.store.edit_milestone(m.id, m.rev, **fields)
+            )
             self.form(dialog, f"‘{m.title}’ edited")
 
     def new_milestone(self) -> None:
@@ -90,8 +72,9 @@ class MilestoneWork(AccountBase):
         def write(fields: dict[str, Any]) -> None:
             made[:] = [self.store.add_milestone(account.id, **fields)]
 
-        dialog = new_milestone(phase, self.today, write, key=account.id)
-        self.form(dialog, "Milestone added: Enter, p says what comes before it", lambda: self.show_milestone(made[0]))
+        plan = [m for m in self.shown.facts.milestones if m.state is not MilestoneState.SKIPPED]
+        dialog = new_milestone(phase, self.today, self.calendar, write, plan=plan, key=account.id)
+        self.form(dialog, "Milestone added", lambda: self.show_milestone(made[0]))
 
     def show_milestone(self, milestone_id: int) -> None:
         """Put the cursor on a milestone."""

@@ -161,7 +161,7 @@ class PlanWork(GateWork, MilestoneWork):
             else:
                 self.store.move_milestone(m.id, m.rev, **said)
 
-        dialog = move_date(view, self.today, write)
+        dialog = move_date(view, self.today, self.calendar, write)
 
         def after(values: Mapping[str, str] | None) -> None:
             if values is not None and asked:

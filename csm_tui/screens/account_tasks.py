@@ -29,7 +29,7 @@ class TaskWork(AccountBase):
             def write(title: str, owner: str, due: date | None) -> None:
                 self.store.add_task(m.id, title, owner=owner, due=due)
 
-            self.form(task_form(m, self.today, write), f"Task added under ‘{m.title}’")
+            self.form(task_form(m, self.today, self.calendar, write), f"Task added under ‘{m.title}’")
 
     def show_task(self, task: Task) -> None:
         """One task, and what can be done about it."""
@@ -66,7 +66,7 @@ class TaskWork(AccountBase):
             def write(title: str, owner: str, due: date | None) -> None:
                 self.store.edit_task(task.id, task.rev, title=title, owner=owner, due=due)
 
-            self.form(task_form(under, self.today, write, task), "Task edited")
+            self.form(task_form(under, self.today, self.calendar, write, task), "Task edited")
 
     def _remove_task(self, task: Task) -> None:
         self.attempt(partial(self.store.remove_task, task.id, task.rev), said=f"‘{task.title}’ removed")

@@ -13,17 +13,11 @@ from csm_tui.screens.waiting_story import ladder, open_block, open_waits, wait_l
 if TYPE_CHECKING:
     from datetime import date
 
-    from csm_tui.domain.calendar import Calendar
     from csm_tui.domain.model import Block, Milestone, Wait
 
 
 class WaitWork(AccountBase):
     """Actions on waits, reminders and blocks."""
-
-    @property
-    def calendar(self) -> Calendar:
-        """The working days of this account."""
-        return self.store.calendar(self.shown.facts.account)
 
     def _of(self, milestone_id: int) -> Milestone | None:
         return next((m for m in self.shown.facts.milestones if m.id == milestone_id), None)
@@ -61,7 +55,7 @@ class WaitWork(AccountBase):
             def write(party: str, for_what: str, since: date, expected: date | None, code: str) -> object:
                 return self.store.start_wait(key, party, for_what, since=since, expected=expected, reason_code=code)
 
-            self.form(start_wait(m, self.today, write), f"‘{m.title}’ waits")
+            self.form(start_wait(m, self.today, self.calendar, write), f"‘{m.title}’ waits")
 
     def end_wait(self) -> None:
         self._which(self._end)
@@ -79,10 +73,25 @@ class WaitWork(AccountBase):
     def _nudge(self, wait: Wait) -> None:
         from csm_tui.screens.dialogs.wait import nudge
 
-        def write(step: int, channel: str, text: str) -> object:
-            return self.store.add_nudge(wait.id, step, channel=channel, text=text)
+        def write(step: int, on: date, channel: str, text: str, to: tuple[int, ...]) -> object:
+            return self.store.add_nudge(wait.id, step, channel=channel, text=text, on=on, to=to)
 
-        self.form(nudge(wait, self.today, self.calendar, write), "Reminder logged")
+        people = self.shown.facts.people
+        self.form(nudge(wait, self.today, self.calendar, write, people), "Reminder logged")
+
+    def edit_wait(self) -> None:
+        self._which(self._edit_wait)
+
+    def _edit_wait(self, wait: Wait) -> None:
+        from csm_tui.screens.dialogs.wait import edit_wait
+
+        def write(party: str, for_what: str, since: date, expected: date | None, code: str) -> None:
+            self.store.edit_wait(
+                wait.id, wait.rev, party=party, for_what=for_what, since=since, expected=expected, reason_code=code
+            )
+
+        if (m := self._of(wait.milestone_id)) is not None:
+            self.form(edit_wait(m, wait, self.today, self.calendar, write), f"What ‘{m.title}’ waits for edited")
 
     def start_block(self) -> None:
         from csm_tui.screens.dialogs.block import start_block
@@ -132,7 +141,12 @@ class WaitWork(AccountBase):
         items = []
         if wait.until is None:
             items = [Item("nudge", "A reminder was sent", "n"), Item("end", "It waits no longer", "w")]
-        doing = {"nudge": partial(self._nudge, wait), "end": partial(self._end, wait)}
+            items.append(Item("edit", "Edit", "e", "party, words, expected day"))
+        doing = {
+            "nudge": partial(self._nudge, wait),
+            "end": partial(self._end, wait),
+            "edit": partial(self._edit_wait, wait),
+        }
         about = paragraphs(wait_line(wait, self.today, self.calendar), *ladder(wait, self.today, self.calendar))
         title = f"{m.title} waits" if m is not None else "A wait"
         self.app.push_screen(Menu(title, items, about), lambda key: doing[key]() if key else None)

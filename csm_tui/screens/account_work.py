@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from csm_tui.errors import Unknown
 from csm_tui.screens.account_base import Target
+from csm_tui.screens.account_numbers import NumbersWork
 from csm_tui.screens.account_people import PeopleWork
 from csm_tui.screens.account_plans import PlansWork
 from csm_tui.screens.account_signals import SignalWork
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["AccountWork", "Target"]
 
 
-class AccountWork(PlansWork, TaskWork, SignalWork, PeopleWork):
+class AccountWork(NumbersWork, PlansWork, TaskWork, SignalWork, PeopleWork):
     """Menus and stories over what the cursor is on, next actions, notes, and the account as a whole."""
 
     def choose(self, title: str, items: list[Item], about: list[Any], target: Target | None) -> None:
@@ -59,6 +60,7 @@ class AccountWork(PlansWork, TaskWork, SignalWork, PeopleWork):
             "move": self.action_move_date,
             "wait": self.start_wait,
             "end-wait": self.end_wait,
+            "edit-wait": self.edit_wait,
             "block": self.start_block,
             "unblock": self.end_block,
             "skip": self.skip,
@@ -81,6 +83,8 @@ class AccountWork(PlansWork, TaskWork, SignalWork, PeopleWork):
             "nudge": self.nudge,
             "new-milestone": self.new_milestone,
             "edit-account": self.edit_account,
+            "numbers": self.action_numbers,
+            "numbers-story": self.action_numbers_story,
             "baseline": self.action_baseline,
             "clear-override": self.clear_override,
             "hold": self.action_hold,
@@ -204,7 +208,10 @@ class AccountWork(PlansWork, TaskWork, SignalWork, PeopleWork):
 
         account = self.shown.facts.account
         dialog = edit_account(
-            account, self.today, lambda fields: self.store.edit_account(account.id, account.rev, **fields)
+            account,
+            self.today,
+            lambda fields: self.store.edit_account(account.id, account.rev, **fields),
+            calendar=self.calendar,
         )
         self.form(dialog, "Account edited")
 

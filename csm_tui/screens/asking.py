@@ -66,7 +66,7 @@ def ask_account(screen: BaseScreen[Any]) -> None:
         store.create_account(name, **fields)
         made = name
 
-    show_form(screen, new_account(store.today, write), lambda: f"{made} added")
+    show_form(screen, new_account(store.today, write, calendar=store.calendar()), lambda: f"{made} added")
 
 
 def ask_edit(screen: BaseScreen[Any], account_id: int) -> None:
@@ -79,7 +79,12 @@ def ask_edit(screen: BaseScreen[Any], account_id: int) -> None:
     except UserError as error:
         screen.say(str(error), error=True)
         return
-    dialog = edit_account(account, store.today, lambda fields: store.edit_account(account.id, account.rev, **fields))
+    dialog = edit_account(
+        account,
+        store.today,
+        lambda fields: store.edit_account(account.id, account.rev, **fields),
+        calendar=store.calendar(account),
+    )
     show_form(screen, dialog, lambda: f"{account.name} edited")
 
 

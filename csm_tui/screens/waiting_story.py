@@ -106,6 +106,7 @@ def waiting_items(m: Milestone, facts: Facts, today: date, calendar: Calendar) -
         held = facts.account.status is Status.HOLD
         items.append(Item("end-wait", "It waits no longer", "w"))
         items.append(Item("nudge", "A reminder was sent", "n", next_text(waits[0], today, calendar, held=held)))
+        items.append(Item("edit-wait", "Edit the wait", "", "party, words, expected day"))
         if len(waits) < 3:
             items.append(Item("wait", "It waits for another party, too"))
     else:

@@ -146,7 +146,7 @@ _TABLES: tuple[tuple[str, str, Callable[[mapping.Row], object]], ...] = (
     ),
 )
 
-_WAITS = _all("wait", "id, milestone_id, party, for_what, since, until, expected, reason_code", "since, id")
+_WAITS = _all("wait", "id, milestone_id, party, for_what, since, until, expected, reason_code, rev", "since, id")
 _NUDGES = _all("nudge", "wait_id, id, step, sent_on, channel, text", "sent_on, id")
 _SIGNALS = _all(
     "signal",

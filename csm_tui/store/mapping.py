@@ -266,7 +266,7 @@ def draft_of(r: Row) -> Draft:
 
 def wait_of(r: Row, nudges: Iterable[Nudge]) -> Wait:
     """A wait with its nudges."""
-    return Wait(r[1], r[2], _PARTY[r[3]], r[4], _iso(r[5]), _d(r[6]), _d(r[7]), r[8], tuple(nudges))
+    return Wait(r[1], r[2], _PARTY[r[3]], r[4], _iso(r[5]), _d(r[6]), _d(r[7]), r[8], tuple(nudges), r[9])
 
 
 def signal_of(r: Row, interventions: Iterable[Intervention]) -> Signal:

@@ -1,4 +1,4 @@
-"""Milestones: done, reopened, moved, confirmed, their baseline, waits and blocks (DOMAIN 2)."""
+"""Milestones: done, reopened, moved, confirmed, their baseline (DOMAIN 2)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from csm_tui.domain.plan import bad_go_live_day, roll_go_live
 from csm_tui.domain.planning import check_needs
 from csm_tui.domain.text import clean
 from csm_tui.errors import Refused
+from csm_tui.store import waits
 from csm_tui.store.accounts import close_as
 from csm_tui.store.common import after_signature, fetch, name_of, quoted, short
 from csm_tui.store.gates import guard
@@ -47,22 +48,13 @@ def mark_done(store: Reading, milestone_id: int, rev: int, actual: date, evidenc
             state="done", actual=actual, evidence=clean(evidence, lines=True).strip(), reason="", unconfirmed=0
         )
         tx.update("milestone", milestone_id, values, rev=rev)
-        end_open(tx, milestone_id, actual)
+        waits.end_open(tx, milestone_id, actual, came=True)
         if found["code"] == "K3":
             freeze(tx, found["account_id"], only_missing=True)
         if found["code"] == "K1":
             account = fetch(store, "account", found["account_id"])
             if account["kickoff"] != actual.isoformat():
                 tx.update("account", account["id"], row(kickoff=actual))
-
-
-def end_open(tx: Tx, milestone_id: int, on: date) -> None:
-    """Waits and blocks of a milestone end with it; one that began later ends the day it began."""
-    for table in ("wait", "block"):
-        for key, since in tx.query(
-            f"SELECT id, since FROM {table} WHERE milestone_id = ? AND until IS NULL", (milestone_id,)
-        ):
-            tx.update(table, key, {"until": max(since, on.isoformat())})
 
 
 def reopen(store: Reading, milestone_id: int, rev: int) -> None:
@@ -88,7 +80,7 @@ def skip(store: Reading, milestone_id: int, rev: int, reason: str) -> None:
         guard(store, tx, found, store.today, why)
         values = row(state="skipped", reason=why, actual=None, unconfirmed=0)
         tx.update("milestone", milestone_id, values, rev=rev)
-        end_open(tx, milestone_id, store.today)
+        waits.end_open(tx, milestone_id, store.today)
 
 
 def landed(store: Reading, account_id: int, code: str, wanted: date, reason: str = "") -> date:
@@ -226,80 +218,3 @@ def edit(store: Reading, milestone_id: int, rev: int, fields: dict[str, Any]) ->
             else:
                 values[field] = clean(str(value), lines=field == "evidence").strip()
         tx.update("milestone", milestone_id, row(**values), rev=rev)
-
-
-def start_wait(
-    store: Reading, milestone_id: int, party: str, for_what: str, since: date | None, expected: date | None, code: str
-) -> int:
-    """A wait on a milestone, from ``since`` (today); one at a time for each party. Gives its id."""
-    text = line(for_what, "What it waits for")
-    with store.step("wait") as tx:
-        found, title, name = _read(store, milestone_id)
-        tx.label = f"{title} waits for {text[:40]} at {name}"
-        if found["state"] != "open":
-            raise Refused(f"{title} is {found['state']}: it cannot wait.")
-        start = past(since or store.today, store.today, "The start of the wait")
-        if plausible(expected, "The expected day") is not None and expected is not None and expected < start:
-            raise Refused("The expected day lies before the start of the wait.")
-        who = Party(party)
-        if tx.query(
-            "SELECT 1 FROM wait WHERE milestone_id = ? AND party = ? AND until IS NULL", (milestone_id, str(who))
-        ):
-            raise Refused(f"{title} is waiting for the {who} already: end that wait first.")
-        values = row(
-            account_id=found["account_id"], milestone_id=milestone_id, party=who, for_what=text,
-            reason_code=clean(code), since=start, expected=expected,
-        )  # fmt: skip
-        return tx.insert("wait", values)
-
-
-def end_wait(store: Reading, wait_id: int, until: date | None) -> None:
-    """The wait ended on ``until`` (today)."""
-    _end(store, "wait", wait_id, until)
-
-
-def nudge(store: Reading, wait_id: int, step: int, channel: str, text: str) -> int:
-    """A reminder of the ladder (day 2, 5, 10, 15, 21) was sent today. Gives its id."""
-    with store.step("nudge") as tx:
-        wait = fetch(store, "wait", wait_id)
-        if step not in (2, 5, 10, 15, 21):
-            raise Refused("The steps of the reminders are 2, 5, 10, 15 and 21.")
-        tx.label = f"Reminder sent to {short(name_of(store, wait['account_id']))}"
-        values = row(
-            account_id=wait["account_id"], wait_id=wait_id, step=step, sent_on=store.today, channel=clean(channel),
-            text=clean(text, lines=True),
-        )  # fmt: skip
-        return tx.insert("nudge", values)
-
-
-def start_block(store: Reading, milestone_id: int, reason: str, owner: str, since: date | None) -> int:
-    """The milestone cannot go on, for ``reason``. Gives the block's id."""
-    text = line(reason, "The reason")
-    with store.step("block") as tx:
-        found, title, name = _read(store, milestone_id)
-        tx.label = f"{title} blocked for {name}"
-        if found["state"] != "open":
-            raise Refused(f"{title} is {found['state']}: it cannot be blocked.")
-        start = past(since or store.today, store.today, "The start of the block")
-        values = row(
-            account_id=found["account_id"], milestone_id=milestone_id, reason=text, owner=clean(owner), since=start
-        )
-        return tx.insert("block", values)
-
-
-def end_block(store: Reading, block_id: int, until: date | None) -> None:
-    """The block ended on ``until`` (today)."""
-    _end(store, "block", block_id, until)
-
-
-def _end(store: Reading, table: str, key: int, until: date | None) -> None:
-    with store.step("ended") as tx:
-        found = fetch(store, table, key)
-        _, title, name = _read(store, found["milestone_id"])
-        tx.label = f"{table.capitalize()} of {title} ended for {name}"
-        if found["until"] is not None:
-            raise Refused(f"This {table} ended on {words(day(found['until']))} already.")
-        last = past(until or store.today, store.today, "The end")
-        if last.isoformat() < found["since"]:
-            raise Refused(f"The end lies before the start ({words(day(found['since']))}).")
-        tx.update(table, key, row(until=last))

@@ -11,7 +11,7 @@ from csm_tui.domain.fitting import PlanDiff, fit, instantiated, template_of
 from csm_tui.domain.model import CausedBy, Facts, Milestone, MilestoneState, Need, Status
 from csm_tui.domain.planning import check_needs
 from csm_tui.errors import Refused, Unknown
-from csm_tui.store import milestones
+from csm_tui.store import milestones, waits
 from csm_tui.store.accounts import MILESTONE_COLUMNS, milestone_values
 from csm_tui.store.common import quoted, short
 from csm_tui.store.mapping import needs_text
@@ -73,7 +73,7 @@ def _write(store: Reading, tx: Tx, facts: Facts, diff: PlanDiff) -> None:
         if values:
             tx.update("milestone", m.id, values)
         if was.state is not m.state:
-            milestones.end_open(tx, m.id, store.today)
+            waits.end_open(tx, m.id, store.today)
         if was.committed != m.committed and m.committed is not None and was.baseline is not None:
             move = row(
                 account_id=facts.account.id, milestone_id=m.id, old_date=was.committed, new_date=m.committed,

@@ -226,30 +226,48 @@ class PlanWriting(Reading):
         reason_code: str = "",
     ) -> int:
         """The milestone waits for vendor, customer or third-party; gives the wait's id."""
-        from csm_tui.store import milestones
+        from csm_tui.store import waits
 
-        return milestones.start_wait(self, milestone_id, party, for_what, since, expected, reason_code)
+        return waits.start_wait(self, milestone_id, party, for_what, since, expected, reason_code)
 
     def end_wait(self, wait_id: int, until: date | None = None) -> None:
         """The wait is over."""
-        from csm_tui.store import milestones
+        from csm_tui.store import waits
 
-        milestones.end_wait(self, wait_id, until)
+        waits.end_wait(self, wait_id, until)
 
-    def add_nudge(self, wait_id: int, step: int, *, channel: str = "", text: str = "") -> int:
-        """A reminder of the ladder (2, 5, 10, 15, 21) was sent today."""
-        from csm_tui.store import milestones
+    def edit_wait(self, wait_id: int, rev: int, **fields: Any) -> None:
+        """party, for_what, since, expected, reason_code of a wait that runs."""
+        from csm_tui.store import waits
 
-        return milestones.nudge(self, wait_id, step, channel, text)
+        waits.edit_wait(self, wait_id, rev, fields)
+
+    def add_nudge(
+        self,
+        wait_id: int,
+        step: int,
+        *,
+        channel: str = "",
+        text: str = "",
+        on: date | None = None,
+        to: Sequence[int] = (),
+    ) -> int:
+        """A reminder of the ladder (2, 5, 10, 15, 21) was sent on ``on`` (today), to these people; gives its id.
+
+        One to the customer is logged as a contact, too.
+        """
+        from csm_tui.store import waits
+
+        return waits.nudge(self, wait_id, step, channel, text, on, to)
 
     def start_block(self, milestone_id: int, reason: str, *, owner: str = "", since: date | None = None) -> int:
         """The milestone cannot go on; gives the block's id."""
-        from csm_tui.store import milestones
+        from csm_tui.store import waits
 
-        return milestones.start_block(self, milestone_id, reason, owner, since)
+        return waits.start_block(self, milestone_id, reason, owner, since)
 
     def end_block(self, block_id: int, until: date | None = None) -> None:
         """It can go on."""
-        from csm_tui.store import milestones
+        from csm_tui.store import waits
 
-        milestones.end_block(self, block_id, until)
+        waits.end_block(self, block_id, until)

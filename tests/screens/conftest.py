@@ -69,3 +69,10 @@ def text_of(app: CsmApp) -> str:
             row = "".join(segment.text for segment in strip)
             lines[y] = list(row)
     return "\n".join("".join(line).rstrip() for line in lines)
+
+
+def in_front(app: CsmApp) -> str:
+    """Return what the dialog in front says, in one line, without its frame."""
+    box = app.screen.query("#menu, #form, #checklist").first().region
+    rows = text_of(app).split("\n")[box.y + 1 : box.bottom - 1]
+    return " ".join(" ".join(row.ljust(200)[box.x + 1 : box.right - 1] for row in rows).split())

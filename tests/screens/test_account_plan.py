@@ -15,7 +15,7 @@ from csm_tui.screens.dialogs.form import FormDialog
 from csm_tui.screens.dialogs.menu import Menu
 from textual.widgets import Input
 
-from tests.screens.conftest import TODAY, text_of
+from tests.screens.conftest import TODAY, in_front, text_of
 
 SIZES = ((60, 15), (80, 24), (120, 40))
 
@@ -375,3 +375,53 @@ async def test_a_gate_among_marked_ones_is_told_and_none_of_them_is_done(filled,
         await press(pilot, "escape")
         assert by_code(filled, "C4").state is MilestoneState.OPEN
         assert len(screen.marked) == 2
+
+
+async def test_dates_are_read_in_the_accounts_own_working_days(filled, app_for):
+    key = filled.find("Initech")
+    filled.set_calendar(key, filled.facts(key).account.rev, country="DE", days_off=[date(2026, 12, 1)])
+    app = app_for(filled)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot, filled)
+        go(screen, filled, "T1")
+        await press(pilot, "m")
+        app.screen.query_one(DateInput).value = "1 dec"
+        await pilot.pause()
+        assert "a day off: it becomes Wed 2 Dec" in in_front(app)
+        await press(pilot, "tab", "w", "enter")
+        if isinstance(app.screen, Checklist):
+            await press(pilot, "enter")
+        assert by_code(filled, "T1").committed == date(2026, 12, 2)
+        go(screen, filled, "L1")
+        await press(pilot, "m")
+        app.screen.query_one(DateInput).value = "25 dec"
+        await press(pilot, "tab", "w", "enter")
+        assert "A holiday is no day to go live" in in_front(app)
+        app.screen.query_one("#field-reason", Input).value = "their new warehouse opens that day"
+        await press(pilot, "enter")
+        if isinstance(app.screen, Checklist):
+            await press(pilot, "enter")
+        assert by_code(filled, "L1").committed == date(2026, 12, 25)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_new_milestone_says_what_it_comes_after_and_one_u_takes_it_away(filled, app_for, size):
+    app = app_for(filled)
+    async with app.run_test(size=size) as pilot:
+        screen = await opened(app, pilot, filled)
+        codes = [m.code for m in screen.shown.facts.milestones]
+        await press(pilot, "n", *"Printers", "tab", *"4 dec", "tab", *"kickoff held; trained")
+        assert "can be" in in_front(app)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, FormDialog)
+        needs = app.screen.query_one("#field-needs", Input)
+        needs.value = "kickoff held; adm"
+        await press(pilot, "end", "right")
+        assert needs.value == "kickoff held; admins trained"
+        assert "= Kickoff held; Admins trained" in in_front(app)
+        await press(pilot, "enter")
+        assert app.screen is screen
+        assert by_code(filled, "N1").needs == (Need("K1"), Need("T1"))
+        assert screen.milestone().milestone.code == "N1"
+        await press(pilot, "u")
+        assert [m.code for m in screen.shown.facts.milestones] == codes

@@ -36,7 +36,7 @@ from csm_tui.widgets.glyphs import UNICODE
 from csm_tui.widgets.palette import themes
 from textual.app import App
 
-from tests.screens.conftest import text_of
+from tests.screens.conftest import in_front, text_of
 
 TODAY = date(2026, 11, 18)
 STEP = Milestone(1, "L1", "Go-live [EU]", Phase.GO_LIVE, Party.JOINT, 1, committed=date(2026, 12, 1))
@@ -117,7 +117,7 @@ async def test_editing_hands_on_only_what_changed():
 
 async def test_moving_to_a_friday_go_live_is_warned_of_and_other_needs_words():
     got = []
-    app = Host(move_date(VIEW, TODAY, lambda *args: got.append(args)))
+    app = Host(move_date(VIEW, TODAY, STANDARD, lambda *args: got.append(args)))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert app.screen.query_one(DateInput).value == "7 Dec 2026"  # where the forecast sees it
@@ -131,7 +131,9 @@ async def test_moving_to_a_friday_go_live_is_warned_of_and_other_needs_words():
         reason.choose(10)
         await pilot.pause()
         assert (reason.value, cause.value) == ("other", "")
-        assert "no day to go live" in text_of(app)
+        said = in_front(app)
+        assert "a Friday: say in words why, or take Mon 14 Dec" in said
+        assert "On a Friday, weekend or holiday it needs a reason." in said
         await pilot.press("enter")
         await pilot.pause()
         assert "Choose one" in text_of(app)
@@ -142,7 +144,7 @@ async def test_moving_to_a_friday_go_live_is_warned_of_and_other_needs_words():
         assert cause.value == "customer"  # what was chosen stays
         await pilot.press("enter")
         await pilot.pause()
-        assert "Say in a few words why." in text_of(app)
+        assert "A Friday is no day to go live" in in_front(app)
         app.screen.query_one("#field-reason").value = "board meeting"
         await pilot.press("enter")
         await pilot.pause()
@@ -184,7 +186,7 @@ async def test_an_override_ends_with_the_next_review():
 
 async def test_a_wait_s_dates_are_held_to_each_other():
     got = []
-    app = Host(start_wait(STEP, TODAY, lambda *args: got.append(args)))
+    app = Host(start_wait(STEP, TODAY, STANDARD, lambda *args: got.append(args)))
     async with app.run_test(size=(80, 24)) as pilot:
         app.screen.query_one("#field-for_what").value = "sample"
         app.screen.query_one("#field-since").value = "tom"
@@ -243,7 +245,7 @@ async def test_a_person_an_answer_and_a_reminder():
             await pilot.press(*(["D", "a"] if dialog.memory.startswith("person") else []), "enter")
             await pilot.pause()
             assert app.results
-    assert got == [("Da", "champion"), TODAY, (5, "mail", "")]
+    assert got == [("Da", "champion"), TODAY, (5, TODAY, "mail", "", ())]
 
 
 async def test_a_menu_chooses_by_key_by_cursor_by_mouse_and_by_search():

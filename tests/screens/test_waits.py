@@ -284,3 +284,56 @@ async def test_a_hold_has_a_reason_and_a_day_to_look_again(globex, app_for):
         await pilot.press("escape")
         await run_command(app, pilot, "Hold or resume")
     assert facts(globex).account.status is Status.ACTIVE
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_reminder_has_its_day_and_its_addressee_and_is_a_contact(globex, app_for, size):
+    key = globex.find("Globex")
+    dana = globex.add_person(key, "Dana Ito", role="champion")
+    boss = globex.add_person(key, "M. Reyes", role="sponsor")
+    app = app_for(globex)
+    async with app.run_test(size=size) as pilot:
+        await opened(app, pilot, globex)
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("n")
+        await pilot.pause()
+        step, to = (app.screen.query_one(f"#field-{name}", Choice) for name in ("step", "to"))
+        assert to.value == str(dana)
+        step.focus()
+        await pilot.press("4")  # the step of day 15
+        await pilot.pause()
+        assert (step.value, to.value) == ("15", str(boss))
+        app.screen.query_one("#field-on", Input).value = "-1d"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, AccountScreen)
+        [contact] = facts(globex).contacts
+        assert (contact.on, contact.people, contact.direction) == (date(2026, 11, 17), (boss,), "out")
+        await pilot.press("u")
+        await pilot.pause()
+        assert facts(globex).contacts == facts(globex).waits[0].nudges == ()
+
+
+async def test_a_wait_that_runs_is_edited_from_its_line(globex, app_for):
+    app = app_for(globex)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot, globex)
+        await run_command(app, pilot, "Waits and blocks")
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("e")
+        await pilot.pause()
+        assert app.screen.query_one("#field-expected", Input).value == "13 Nov 2026"
+        app.screen.query_one("#field-expected", Input).value = "28 nov"
+        await pilot.pause()
+        assert "a weekend" in said(app)
+        app.screen.query_one("#field-party", Choice).value = "third-party"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.screen is screen
+        [wait] = facts(globex).waits
+        assert (wait.party, wait.expected) == ("third-party", date(2026, 11, 28))
+        await pilot.press("u")
+        await pilot.pause()
+        assert facts(globex).waits[0].party == "customer"

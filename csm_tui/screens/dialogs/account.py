@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from csm_tui.domain.calendar import STANDARD, Calendar
 from csm_tui.domain.model import Account, Segment
 from csm_tui.domain.money import format_money
 from csm_tui.screens.dialogs.form import Field, FormDialog, Values
+from csm_tui.screens.dialogs.landing import day_off, rolls
 
 SEGMENTS = (
     ("", "By ARR"),
@@ -23,7 +25,7 @@ Write = Callable[[str, dict[str, Any]], object]  # name, fields
 Edit = Callable[[dict[str, Any]], object]
 
 
-def _fields(account: Account | None, currency: str) -> tuple[Field, ...]:
+def _fields(account: Account | None, currency: str, calendar: Calendar) -> tuple[Field, ...]:
     """The fields of the form, filled from ``account``."""
 
     def day(value: date | None) -> str:
@@ -36,8 +38,15 @@ def _fields(account: Account | None, currency: str) -> tuple[Field, ...]:
         Field("arr", "ARR", value=_money_text(a), placeholder=f"148k, in {a.currency if a else currency}"),
         Field("segment", "Segment", "choice", a.segment.value if a else "", options=SEGMENTS[1:] if a else SEGMENTS),
         Field("signed", "Signed", "date", day(a.signed) if a else ""),
-        Field("kickoff", "Kickoff", "date", day(a.kickoff) if a else ""),
-        Field("go_live", sold, "date", day(a.sold_go_live) if a else "", hint="the date that Sales promised"),
+        Field("kickoff", "Kickoff", "date", day(a.kickoff) if a else "", remark=day_off(calendar)),
+        Field(
+            "go_live",
+            sold,
+            "date",
+            day(a.sold_go_live) if a else "",
+            hint="the date that Sales promised",
+            remark=day_off(calendar) if a else rolls(calendar),
+        ),
         Field("renewal", "Renewal", "date", day(a.renewal) if a else ""),
         Field("owner", "CSM", value=a.owner if a else ""),
         Field("ae", "Sold by", value=a.ae if a else ""),
@@ -90,7 +99,7 @@ def _value(name: str, text: str) -> Any:
     return text
 
 
-def new_account(today: date, write: Write, *, currency: str = "USD") -> FormDialog:
+def new_account(today: date, write: Write, *, currency: str = "USD", calendar: Calendar = STANDARD) -> FormDialog:
     """Ask for an account; ``write`` gets its name and the fields that were filled. It comes with its plan."""
 
     def submit(values: Values) -> None:
@@ -103,7 +112,7 @@ def new_account(today: date, write: Write, *, currency: str = "USD") -> FormDial
 
     return FormDialog(
         "New account",
-        _fields(None, currency),
+        _fields(None, currency, calendar),
         _check(currency),
         today=today,
         submit=submit,
@@ -112,9 +121,9 @@ def new_account(today: date, write: Write, *, currency: str = "USD") -> FormDial
     )
 
 
-def edit_account(account: Account, today: date, write: Edit) -> FormDialog:
+def edit_account(account: Account, today: date, write: Edit, *, calendar: Calendar = STANDARD) -> FormDialog:
     """Ask for other fields; ``write`` gets those that changed, by the store's names."""
-    fields = _fields(account, account.currency)
+    fields = _fields(account, account.currency, calendar)
 
     def submit(values: Values) -> None:
         changed = {f.name: _value(f.name, values[f.name]) for f in fields if values[f.name] != f.value}

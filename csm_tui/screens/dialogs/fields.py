@@ -6,7 +6,7 @@ of fifteen lines. Nothing here knows what is asked or what becomes of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
@@ -18,6 +18,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
+from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -42,6 +43,9 @@ class Field:
     hint: str = ""  # under the field, while nothing else is to be said
     baseline: date | None = None  # a date is told against it
     presets: tuple[str, Mapping[str, str]] = ("", {})  # of a choice: another choice, and what it becomes by the value
+    remark: Callable[[date], str] | None = None  # of a date: what its day means in the account's calendar
+    reading: Callable[[str], str] | None = None  # of a text: what is understood of it, told under the field
+    complete: Callable[[str], str] | None = None  # of a text: how it could go on; the right arrow takes it
 
 
 class Choice(Widget, can_focus=True):
@@ -202,10 +206,12 @@ class DateInput(Input):
         placeholder: str = "",
         id: str | None = None,
         baseline: date | None = None,
+        remark: Callable[[date], str] | None = None,
     ) -> None:
         super().__init__(written(value), placeholder=placeholder or "12 nov, fri, +2w", id=id, compact=True)
         self.today = today
         self.baseline = baseline
+        self.remark = remark
 
     def read(self) -> tuple[date | None, str]:
         """The date typed and the line to show under it; ``None`` and a sentence where it is none."""
@@ -215,7 +221,8 @@ class DateInput(Input):
             day = parse_date(self.value, self.today)
         except UserError as error:
             return None, str(error)
-        return day, echo(day, self.today, baseline=self.baseline)
+        said = self.remark(day) if self.remark is not None else ""
+        return day, echo(day, self.today, baseline=self.baseline) + (f"; {said}" if said else "")
 
     def action_move_days(self, days: int) -> None:
         day, _ = self.read()
@@ -226,6 +233,18 @@ class DateInput(Input):
         except OverflowError:
             return
         self.cursor_position = len(self.value)
+
+
+class Completing(Suggester):
+    """Offers how a text could go on, dimmed after the cursor; the right arrow takes it."""
+
+    def __init__(self, complete: Callable[[str], str]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self.complete = complete
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the whole text as it could be, or ``None``."""
+        return self.complete(value) or None
 
 
 def written(value: str) -> str:

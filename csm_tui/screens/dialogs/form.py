@@ -23,7 +23,7 @@ from textual.widgets import Input, Static, TextArea
 from csm_tui.commands import FORM, bindings
 from csm_tui.errors import Busy, UserError
 from csm_tui.screens.base import BUSY_LIMIT, BUSY_PAUSE
-from csm_tui.screens.dialogs.fields import Check, Choice, DateInput, Field, written
+from csm_tui.screens.dialogs.fields import Check, Choice, Completing, DateInput, Field, written
 from csm_tui.widgets.footer import FitFooter
 from csm_tui.widgets.glyphs import UNICODE, Glyphs
 from csm_tui.widgets.panes import plain_bars
@@ -146,7 +146,14 @@ class FormDialog(ModalScreen[Values | None]):
         """The widget in which the field is typed."""
         name = f"field-{field.name}"
         if field.kind == "date":
-            return DateInput(value, today=self.today, placeholder=field.placeholder, id=name, baseline=field.baseline)
+            return DateInput(
+                value,
+                today=self.today,
+                placeholder=field.placeholder,
+                id=name,
+                baseline=field.baseline,
+                remark=field.remark,
+            )
         if field.kind == "choice":
             return Choice(field.options, value, id=name, glyphs=self.glyphs)
         if field.kind == "check":
@@ -155,7 +162,8 @@ class FormDialog(ModalScreen[Values | None]):
             return Area(
                 value, id=name, compact=True, soft_wrap=True, tab_behavior="focus", placeholder=field.placeholder
             )
-        return Input(value, placeholder=field.placeholder, id=name, compact=True)
+        offer = Completing(field.complete) if field.complete is not None else None
+        return Input(value, placeholder=field.placeholder, id=name, compact=True, suggester=offer)
 
     def on_mount(self) -> None:
         self.set_class(self.glyphs.ascii, "-ascii")
@@ -217,7 +225,8 @@ class FormDialog(ModalScreen[Values | None]):
         if not name:
             return
         other = self.query_one(f"#field-{name}", Choice)
-        if other.value in ("", self._preset_value):
+        began = next(f.value for f in self.fields if f.name == name)
+        if other.value in ("", began, self._preset_value):
             other.value = self._preset_value = values.get(choice.value, "")
 
     def _follow(self) -> None:
@@ -227,6 +236,8 @@ class FormDialog(ModalScreen[Values | None]):
             if field.kind == "date":
                 _, said = self.query_one(f"#field-{field.name}", DateInput).read()
                 text = said or text
+            elif field.reading is not None:
+                text = field.reading(self.query_one(f"#field-{field.name}", Input).value) or text
             self._under(field.name, text)
         if self.live is not None:
             line = self.query_one("#live", Static)

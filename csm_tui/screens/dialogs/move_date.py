@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import date
 
 from csm_tui.domain import dates
-from csm_tui.domain.calendar import STANDARD
+from csm_tui.domain.calendar import Calendar
 from csm_tui.domain.derived import MilestoneView
-from csm_tui.domain.plan import bad_go_live_day
 from csm_tui.screens.dialogs.form import Field, FormDialog, Values
+from csm_tui.screens.dialogs.landing import FORCE_HINT, GO_LIVE, lands, unforced
 
 # The text is what the history says, so it reads on in a sentence. Third: whom it names as its cause, if anybody.
 REASONS: tuple[tuple[str, str, str], ...] = (
@@ -30,7 +30,7 @@ CAUSES = (("customer", "Customer"), ("vendor", "Us"), ("third-party", "Third par
 Write = Callable[[date, str, str, str, bool], object]  # new date, reason code, text, caused by, customer told
 
 
-def why_fields() -> tuple[Field, ...]:
+def why_fields(hint: str = "") -> tuple[Field, ...]:
     """What every move of a date is asked: reason from a list, in words, caused by, customer told.
 
     Nobody is blamed by a preset: only a reason that itself names a party fills in the cause.
@@ -39,14 +39,14 @@ def why_fields() -> tuple[Field, ...]:
     options = tuple(r[:2] for r in REASONS)
     return (
         Field("reason_code", "Reason", "choice", options=options, required=True, presets=("caused_by", causes)),
-        Field("reason", "In words", placeholder="what happened; it becomes the history"),
+        Field("reason", "In words", placeholder="what happened; it becomes the history", hint=hint),
         Field("caused_by", "Caused by", "choice", options=CAUSES, required=True),
         Field("told", "Customer told", "check", placeholder="the customer knows the new date"),
     )
 
 
-def move_date(view: MilestoneView, today: date, write: Write) -> FormDialog:
-    """Ask for the new date with reason and cause; ``write`` gets them."""
+def move_date(view: MilestoneView, today: date, calendar: Calendar, write: Write) -> FormDialog:
+    """Ask for the new date with reason and cause; ``write`` gets them. Days are those of the account's calendar."""
     m = view.milestone
 
     def check(values: Values) -> dict[str, str]:
@@ -55,6 +55,8 @@ def move_date(view: MilestoneView, today: date, write: Write) -> FormDialog:
             found["reason"] = "Say in a few words why."
         if m.committed is not None and values["new"] == m.committed.isoformat():
             found["new"] = "It is committed for that day already: give another date."
+        if bad := unforced(m.code, date.fromisoformat(values["new"]), values["reason"], calendar):
+            found["reason"] = bad
         return found
 
     def live(values: Values) -> str:
@@ -62,17 +64,11 @@ def move_date(view: MilestoneView, today: date, write: Write) -> FormDialog:
             new = date.fromisoformat(values["new"])
         except ValueError:
             return ""
-        said = []
-        if m.committed is not None:
-            days = (new - m.committed).days
-            said.append(
-                "the same day as now" if not days else f"{abs(days)} days {'later' if days > 0 else 'earlier'} than now"
-            )
-        if m.code == "L1" and (bad := bad_go_live_day(new)):
-            said.append(f"that is {bad}: no day to go live")
-        elif not STANDARD.is_working(new):
-            said.append("that is no working day")
-        return "; ".join(said).capitalize() + "." if said else ""
+        if m.committed is None:
+            return ""
+        if not (days := (new - m.committed).days):
+            return "The same day as now."
+        return f"{abs(days)} {'day' if abs(days) == 1 else 'days'} {'later' if days > 0 else 'earlier'} than now."
 
     def submit(values: Values) -> None:
         write(
@@ -90,8 +86,16 @@ def move_date(view: MilestoneView, today: date, write: Write) -> FormDialog:
     return FormDialog(
         f"Move: {m.title}",
         (
-            Field("new", "New date", "date", start.isoformat() if start else "", required=True, baseline=m.baseline),
-            *why_fields(),
+            Field(
+                "new",
+                "New date",
+                "date",
+                start.isoformat() if start else "",
+                required=True,
+                baseline=m.baseline,
+                remark=lands(m.code, calendar),
+            ),
+            *why_fields(FORCE_HINT if m.code == GO_LIVE else ""),
         ),
         check,
         today=today,

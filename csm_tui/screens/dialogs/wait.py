@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from csm_tui.domain import dates
 from csm_tui.domain.calendar import Calendar
-from csm_tui.domain.model import Milestone, Wait
+from csm_tui.domain.model import Milestone, Party, Person, Role, Wait
 from csm_tui.domain.nudges import LADDER, days_waited, next_nudge
 from csm_tui.screens.dialogs.form import Field, FormDialog, Values
+from csm_tui.screens.dialogs.landing import day_off
+from csm_tui.screens.dialogs.people import ROLES
 
 PARTIES = (("customer", "The customer"), ("vendor", "Us"), ("third-party", "A third party"))
 
@@ -24,33 +26,60 @@ KINDS = (
 Write = Callable[[str, str, date, date | None, str], object]  # party, for what, since, expected, kind
 
 
-def start_wait(milestone: Milestone, today: date, write: Write) -> FormDialog:
+def _wrong(values: Values, today: date) -> dict[str, str]:
+    if date.fromisoformat(values["since"]) > today:
+        return {"since": "A wait begins today or has begun before."}
+    if values["expected"] and values["expected"] < values["since"]:
+        return {"expected": "That is before the wait began."}
+    return {}
+
+
+def _fields(wait: Wait | None, today: date, calendar: Calendar) -> tuple[Field, ...]:
+    """The fields of a wait, filled from one that runs."""
+    expected = wait.expected.isoformat() if wait and wait.expected else ""
+    since = wait.since if wait else today
+    hint = "Two working days past it, a signal is raised."
+    return (
+        Field("party", "Waits for", "choice", wait.party.value if wait else "customer", options=PARTIES, required=True),
+        Field(
+            "for_what",
+            "For what",
+            value=wait.for_what if wait else "",
+            required=True,
+            placeholder="the ERP sample file",
+        ),
+        Field("kind", "That is", "choice", wait.reason_code if wait else "", options=KINDS),
+        Field("since", "Since", "date", since.isoformat(), required=True),
+        Field("expected", "Expected by", "date", expected, hint=hint, remark=day_off(calendar)),
+    )
+
+
+def _hand_on(values: Values, write: Write) -> None:
+    expected = date.fromisoformat(values["expected"]) if values["expected"] else None
+    write(values["party"], values["for_what"], date.fromisoformat(values["since"]), expected, values["kind"])
+
+
+def start_wait(milestone: Milestone, today: date, calendar: Calendar, write: Write) -> FormDialog:
     """Ask for whom and what the milestone waits; ``write`` gets party, words, since, expected, kind."""
-
-    def check(values: Values) -> dict[str, str]:
-        if date.fromisoformat(values["since"]) > today:
-            return {"since": "A wait begins today or has begun before."}
-        if values["expected"] and values["expected"] < values["since"]:
-            return {"expected": "That is before the wait began."}
-        return {}
-
-    def submit(values: Values) -> None:
-        expected = date.fromisoformat(values["expected"]) if values["expected"] else None
-        write(values["party"], values["for_what"], date.fromisoformat(values["since"]), expected, values["kind"])
-
     return FormDialog(
         f"{milestone.title} waits",
-        (
-            Field("party", "Waits for", "choice", "customer", options=PARTIES, required=True),
-            Field("for_what", "For what", required=True, placeholder="the ERP sample file"),
-            Field("kind", "That is", "choice", "", options=KINDS),
-            Field("since", "Since", "date", today.isoformat(), required=True),
-            Field("expected", "Expected by", "date", hint="Two working days past it, a signal is raised."),
-        ),
-        check,
+        _fields(None, today, calendar),
+        lambda values: _wrong(values, today),
         today=today,
-        submit=submit,
+        submit=lambda values: _hand_on(values, write),
         memory=f"wait-{milestone.id}",
+    )
+
+
+def edit_wait(milestone: Milestone, wait: Wait, today: date, calendar: Calendar, write: Write) -> FormDialog:
+    """Ask for other words, another party or day of a wait that runs; ``write`` gets all of them."""
+    return FormDialog(
+        f"{milestone.title} waits",
+        _fields(wait, today, calendar),
+        lambda values: _wrong(values, today),
+        today=today,
+        submit=lambda values: _hand_on(values, write),
+        memory=f"wait-edit-{wait.id}",
     )
 
 
@@ -76,36 +105,67 @@ def end_wait(milestone: Milestone, wait: Wait, today: date, write: Callable[[dat
     )
 
 
-CHANNELS = ("mail", "call", "message", "in a meeting")
+CHANNELS = (("mail", "Mail"), ("call", "Call"), ("message", "Message"), ("meeting", "In a meeting"))
+TO_SPONSOR = 15  # from this step on the ladder goes to their sponsor
+
+WriteNudge = Callable[[int, date, str, str, tuple[int, ...]], object]  # step, day, channel, text, to whom
 
 
-def nudge(wait: Wait, today: date, calendar: Calendar, write: Callable[[int, str, str], object]) -> FormDialog:
-    """Ask which reminder was sent today; ``write`` gets its step, the channel, the text."""
+def nudge(wait: Wait, today: date, calendar: Calendar, write: WriteNudge, people: Sequence[Person] = ()) -> FormDialog:
+    """Ask which reminder was sent when, how and to whom; ``write`` gets step, day, channel, text, people.
+
+    To the customer it is a contact, too, so it is asked who of ``people`` got it.
+    """
     waited = days_waited(wait, today, calendar)
     coming = next_nudge(wait, today, calendar)
     start = coming.step if coming is not None else max(LADDER)
+    reachable = [p for p in people if p.state == "active"] if wait.party is Party.CUSTOMER else []
+    whom = {str(step): _usual(step, reachable) for step in LADDER}
+
+    def check(values: Values) -> dict[str, str]:
+        on = date.fromisoformat(values["on"])
+        if on > today:
+            return {"on": "That day has not come yet."}
+        return {"on": f"The wait began on {dates.short(wait.since, today)}."} if on < wait.since else {}
 
     def submit(values: Values) -> None:
-        write(int(values["step"]), values["channel"], values["text"])
+        to = (int(values["to"]),) if values.get("to") else ()
+        write(int(values["step"]), date.fromisoformat(values["on"]), values["channel"], values["text"], to)
 
     sent = ", ".join(f"day {n.step} on {dates.short(n.on, today)}" for n in wait.nudges) or "none yet"
     days = "1 working day" if waited == 1 else f"{waited} working days"
-    return FormDialog(
-        "Reminder sent today",
-        (
-            Field(
-                "step",
-                "Reminder of",
-                "choice",
-                str(start),
-                options=tuple((str(step), f"Day {step}: {what}") for step, what in LADDER.items()),
-                required=True,
-            ),
-            Field("channel", "By", "choice", CHANNELS[0], options=tuple((c, c.capitalize()) for c in CHANNELS)),
-            Field("text", "In short", "lines"),
+    steps = tuple((str(step), f"Day {step}: {what}") for step, what in LADDER.items())
+    fields = [
+        Field(
+            "step",
+            "Reminder of",
+            "choice",
+            str(start),
+            options=steps,
+            required=True,
+            presets=("to", whom) if reachable else ("", {}),
         ),
+        Field("on", "Sent on", "date", today.isoformat(), required=True),
+        Field("channel", "By", "choice", CHANNELS[0][0], options=CHANNELS),
+        Field("text", "In short", "lines"),
+    ]
+    if reachable:
+        roles = dict(ROLES)
+        named = tuple((str(p.id), f"{p.name}, {roles[p.role.value]}") for p in reachable)
+        fields.insert(3, Field("to", "To", "choice", whom[str(start)], options=(("", "Nobody by name"), *named)))
+    counts = " It counts as a contact from us." if wait.party is Party.CUSTOMER else ""
+    return FormDialog(
+        "A reminder was sent",
+        fields,
+        check,
         today=today,
         submit=submit,
-        intro=f"Waiting for {wait.for_what}, {days}. Sent so far: {sent}.",
+        intro=f"Waiting for {wait.for_what}, {days}. Sent so far: {sent}.{counts}",
         memory=f"nudge-{wait.id}",
     )
+
+
+def _usual(step: int, people: Sequence[Person]) -> str:
+    """Whom a step of the ladder goes to: the champion, from day 15 on the sponsor; '' where there is none."""
+    wanted = Role.SPONSOR if step >= TO_SPONSOR else Role.CHAMPION
+    return next((str(p.id) for p in people if p.role is wanted), "")
