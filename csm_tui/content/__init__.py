@@ -79,6 +79,7 @@ def signals() -> Mapping[str, SignalKind]:
                 intervention=row["intervention"],
                 human=row.get("human", False),
                 seed=row.get("seed", False),
+                mine=row.get("mine", False),
             )
             for row in _read("signals.toml")["signal"]
         }

@@ -13,8 +13,9 @@ from csm_tui.domain.derived import Assessment, GoLive, Health, MilestoneView, Si
 from csm_tui.domain.frame import Frame
 from csm_tui.domain.health import counted, health, is_due
 from csm_tui.domain.model import SEVERITIES, Action, Facts, MilestoneState, Severity, Status
+from csm_tui.domain.reconcile import applied, judged, reconcile
 from csm_tui.domain.score import COLOUR_ORDER, DEDUCTION
-from csm_tui.domain.signals import SignalKind, applied, detect, judged, reconcile
+from csm_tui.domain.signals import SignalKind, detect
 from csm_tui.domain.slip import account_slip, slip_days
 from csm_tui.domain.trend import trend
 from csm_tui.domain.turn import whose_turn
@@ -44,7 +45,7 @@ def evaluate(facts: Facts, today: date, kinds: Mapping[str, SignalKind], calenda
         return Evaluation((), facts, _assess(frame), calendar)
     seen = detect(facts, today, calendar, kinds, frame=frame)
     interval = facts.account.review_interval
-    changes = reconcile(seen, judged(facts), today, reviews=facts.reviews, interval=interval)
+    changes = reconcile(seen, judged(facts), today, reviews=facts.reviews, interval=interval, clock=frame.clock)
     if changes:
         frame.facts = facts = replace(facts, signals=applied(changes, facts.signals))
     return Evaluation(changes, facts, _assess(frame), calendar)

@@ -56,6 +56,7 @@ class Health:
     stale: str = "current"  # current | due | overdue | stale | expired | never
     review_age: int | None = None  # days since the last completed review
     override: Override | None = None  # in force today
+    paused: str = ""  # why the review's clock stands still today: "away until 3 Dec"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +126,14 @@ class Detected:
     title: str
     evidence: str
     folded_into: str | None = None
+    owner: str = ""  # who has to act, where that is plain
 
 
 @dataclass(frozen=True, slots=True)
 class SignalChange:
     """One change that makes the stored signals say what the rules see (DOMAIN 6)."""
 
-    kind: str  # raise | upgrade | refresh | close | clear (a closed one whose condition is gone: count 0)
+    kind: str  # raise | upgrade | refresh | close | reopen | clear (a closed one whose condition is gone: count 0)
     signal: Signal  # as it shall be stored; id 0 = new
     before: Signal | None = None
 

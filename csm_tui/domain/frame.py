@@ -49,15 +49,9 @@ def last_completed(facts: Facts, today: date) -> Review | None:
 
 
 def review_clock(facts: Facts, today: date) -> date:
-    """The day up to which a review ages: today, or the day a hold began, for then it stands still (R8)."""
+    """The day up to which work ages: today, or the day a hold began, for then all clocks stand still (R8)."""
     held = facts.account.hold_since
     return held if held is not None and facts.account.status is Status.HOLD and held < today else today
-
-
-def review_ages_from(facts: Facts, completed: date) -> date:
-    """The day from which a review ages: that of its completion, later by the days on hold since then (R8)."""
-    paused = sum(max((h.until - max(h.since, completed)).days, 0) for h in facts.holds)
-    return completed + timedelta(days=paused)
 
 
 class Frame:

@@ -13,9 +13,10 @@ from datetime import date, timedelta
 
 from csm_tui.domain.asof import as_of
 from csm_tui.domain.calendar import STANDARD, Calendar, iso_week, week_end, week_start
+from csm_tui.domain.clock import NEVER
 from csm_tui.domain.dates import day
 from csm_tui.domain.derived import Cap, Component, Health
-from csm_tui.domain.frame import Frame, review_ages_from, review_clock
+from csm_tui.domain.frame import Frame
 from csm_tui.domain.model import (
     Colour,
     ComponentName,
@@ -30,6 +31,7 @@ from csm_tui.domain.model import (
     Status,
 )
 from csm_tui.domain.override import in_force
+from csm_tui.domain.pause import Pauses, mine, of_review
 from csm_tui.domain.score import (
     DEDUCTION,
     LABELS,
@@ -70,24 +72,36 @@ def is_due(milestone: Milestone, late: int, today: date) -> bool:
 
 
 def staleness(frame: Frame) -> str:
-    """R8: never, current, due, overdue, stale or expired. Stands still while the account is on hold."""
+    """R8: never, current, due, overdue, stale or expired. Stands still on hold and while I am away."""
     review, clock = frame.review, frame.clock
     if review is None or review.completed is None:
         return "never"
-    interval = timedelta(days=frame.facts.account.review_interval)
-    done = review_ages_from(frame.facts, review.completed)
-    due = done + interval
+    interval, pauses = frame.facts.account.review_interval, of_review(frame.facts, frame.today)
+    due = pauses.after(review.completed, interval)
+    if due >= NEVER:
+        return "current"
     week = iso_week(due)
     steps = (
-        ("expired", done + 4 * interval),
-        ("stale", done + 2 * interval),
-        ("overdue", week_end(week) + timedelta(days=1)),
-        ("due", week_start(week)),
+        ("expired", pauses.after(review.completed, 4 * interval)),
+        ("stale", pauses.after(review.completed, 2 * interval)),
+        ("overdue", pauses.resumes(week_end(week) + timedelta(days=1))),
+        ("due", pauses.resumes(week_start(week))),
     )
-    ends = review_clock(frame.facts, frame.today)
-    if ends < frame.today:
-        return next((name for name, start in steps if start <= ends), "current")
-    return next((name for name, start in steps if clock.reached(start)), "current")
+    return next((name for name, start in steps if start < NEVER and clock.reached(start)), "current")
+
+
+def paused(frame: Frame) -> str:
+    """Why the review's clock stands still: ``away until 3 Dec``, ``on hold since 3 Nov``; '' where it runs."""
+    facts, today = frame.facts, frame.today
+    account = facts.account
+    if account.status is Status.HOLD and account.hold_since is not None:
+        return f"on hold since {day(account.hold_since)}"
+    leave = Pauses(mine(facts.away))
+    for since, until in leave.ranges:
+        if until >= today and frame.clock.reached(since):
+            frame.clock.passed(until)
+            return f"away until {day(until)}"
+    return ""
 
 
 def counted(signals: Iterable[Signal]) -> list[Signal]:
@@ -142,7 +156,7 @@ def _health(frame: Frame) -> Health:
     override = in_force(frame, computed, reckoned)
     age = None
     if review is not None and review.completed is not None:
-        age = max((review_clock(facts, today) - review_ages_from(facts, review.completed)).days, 0)
+        age = of_review(facts, today).elapsed(review.completed, today)
     return Health(
         score=reckoned.score,
         base=reckoned.base,
@@ -154,6 +168,7 @@ def _health(frame: Frame) -> Health:
         stale=inputs.review,
         review_age=age,
         override=override,
+        paused=paused(frame),
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from csm_tui.domain.dates import day
 from csm_tui.domain.frame import Frame, Sighting
-from csm_tui.domain.model import Contact, Person, Role, Segment, Severity
+from csm_tui.domain.model import Account, Contact, Party, Person, Role, Segment, Severity
+from csm_tui.domain.pause import Pauses, of_silence
 
 _CADENCE = {Segment.ENTERPRISE: 7, Segment.MID_MARKET: 14, Segment.SMB: 30}
 """Days between agreed meetings; Self-Serve has none (DOMAIN 2.1)."""
@@ -19,13 +20,17 @@ _KEY_ROLES = (Role.CHAMPION, Role.TECHNICAL, Role.BUSINESS)
 def look(frame: Frame) -> Iterator[Sighting]:
     """Everything these rules see on the frame's day."""
     contacts = _known(frame)
+    ghosting = None
     if contacts:
         yield from _meetings(contacts)
         ghosting = _champion(frame, contacts)
         if ghosting is not None:
             yield ghosting
-        if ghosting is None or ghosting.code != "E6":
-            yield from _unanswered(frame, contacts)  # E4, E5 and E6 are one signal: the worst is told
+    if ghosting is None or ghosting.code != "E6":  # E4, E5 and E6 are one signal: the worst is told
+        slow = _unanswered(frame, contacts) or _overdue(frame)
+        if slow is not None:
+            yield slow
+    if contacts:
         yield from _absent(frame, contacts)
         yield from _sponsor(frame, contacts)
     yield from _single_thread(frame, contacts)
@@ -60,12 +65,23 @@ def _with(contact: Contact, people: Iterable[Person]) -> bool:
     return not contact.people or any(p.id in contact.people for p in people)
 
 
+def cadence_of(account: Account) -> int | None:
+    """Days between agreed meetings: as agreed with this customer, else as its segment has it; None = on demand."""
+    return account.cadence if account.cadence is not None else _CADENCE.get(account.segment)
+
+
 def _scaled(frame: Frame, seed_days: int) -> int | None:
     """Contact threshold: the seed's, for SMB and Self-Serve at least 1.5 × the cadence; None = off."""
     if not frame.scaled:
         return seed_days
-    cadence = _CADENCE.get(frame.facts.account.segment)
-    return None if cadence is None else max(seed_days, cadence * 3 // 2)
+    cadence = cadence_of(frame.facts.account)
+    return None if cadence is None else max(seed_days, -(-cadence * 3 // 2))
+
+
+def _quiet(frame: Frame, people: Iterable[Person] = ()) -> Pauses:
+    """The days that do not count as silence of these people: on all of which each of them was away, or nobody."""
+    known = list(people)
+    return of_silence(frame.facts, known[0].id if len(known) == 1 else None)
 
 
 def _silent_since(frame: Frame, contacts: list[Contact], people: list[Person]) -> date:
@@ -86,7 +102,7 @@ def _meetings(contacts: list[Contact]) -> Iterator[Sighting]:
         yield Sighting(f"E{min(len(missed), 3)}", "", f"Missed: {days}")
 
 
-def _unanswered(frame: Frame, contacts: list[Contact]) -> Iterator[Sighting]:
+def _unanswered(frame: Frame, contacts: list[Contact]) -> Sighting | None:
     """E4, E5: our oldest message without an answer (2 working days, 5 calendar days; never scaled)."""
     oldest: Contact | None = None
     for contact in contacts:
@@ -94,10 +110,32 @@ def _unanswered(frame: Frame, contacts: list[Contact]) -> Iterator[Sighting]:
             oldest = None
         elif contact.direction == "out" and contact.kind != "meeting" and oldest is None:
             oldest = contact
-    if oldest is None or not frame.clock.reached(frame.calendar.add(oldest.on, 3)):
-        return
-    code = "E5" if frame.clock.elapsed(oldest.on, 6) else "E4"
-    yield Sighting(code, "", f"No answer to our message of {day(oldest.on)}")
+    if oldest is None:
+        return None
+    asked = [p for p in frame.facts.people if p.id in oldest.people]
+    pauses = _quiet(frame, asked)
+    if not frame.clock.reached(pauses.working(oldest.on, 3, frame.calendar)):
+        return None
+    code = "E5" if frame.clock.reached(pauses.after(oldest.on, 6)) else "E4"
+    return Sighting(code, "", f"No answer to our message of {day(oldest.on)}")
+
+
+def _overdue(frame: Frame) -> Sighting | None:
+    """R5, theirs: an action of the customer that is overdue counts as a slow reply."""
+    pauses = _quiet(frame)
+    late = sorted(
+        (a.due, a.id, a.text)
+        for a in frame.facts.actions
+        if a.state == "open"
+        and a.party is Party.CUSTOMER
+        and a.due is not None
+        and frame.clock.reached(pauses.after(a.due, 1))
+    )
+    if not late:
+        return None
+    due, _, text = late[0]
+    more = f" (and {len(late) - 1} more)" if len(late) > 1 else ""
+    return Sighting("E4", "", f"Their action ‘{text}’ was due {day(due)}{more}")
 
 
 def _champion(frame: Frame, contacts: list[Contact]) -> Sighting | None:
@@ -107,7 +145,7 @@ def _champion(frame: Frame, contacts: list[Contact]) -> Sighting | None:
     if not champions or threshold is None:
         return None
     since = _silent_since(frame, contacts, champions)
-    if not frame.clock.elapsed(since, threshold):
+    if not frame.clock.reached(_quiet(frame, champions).after(since, threshold)):
         return None
     name = min(champions, key=lambda p: p.id).name
     tried = any(
@@ -130,7 +168,8 @@ def _absent(frame: Frame, contacts: list[Contact]) -> Iterator[Sighting]:
     for person in frame.facts.people:
         if person.state != "active" or person.role not in _KEY_ROLES:
             continue
-        theirs = [c for c in meetings if person.id in c.people or person.id in c.absent]
+        away = of_silence(frame.facts, person.id)
+        theirs = [c for c in meetings if person.id in c.people or (person.id in c.absent and not away.holds(c.on))]
         if len(theirs) >= 2 and all(person.id in c.absent for c in theirs[-2:]):
             yield Sighting("E7", str(person.id), f"{person.name} was absent since {day(theirs[-2].on)}")
 
@@ -142,15 +181,20 @@ def _sponsor(frame: Frame, contacts: list[Contact]) -> Iterator[Sighting]:
         return
     first = min(sponsors, key=lambda p: p.id)
     ids = {p.id for p in sponsors}
-    theirs = [c for c in contacts if c.kind == "meeting" and ids & (set(c.people) | set(c.absent))]
+    away = _quiet(frame, sponsors)
+    theirs = [
+        c
+        for c in contacts
+        if c.kind == "meeting" and (ids & set(c.people) or (ids & set(c.absent) and not away.holds(c.on)))
+    ]
     missed = len(theirs) >= 2 and all(ids & set(c.absent) and not ids & set(c.people) for c in theirs[-2:])
     named = [c for c in contacts if ids & set(c.people)]
     spoke = [_spoke_on(c) for c in named if _two_way(c)]
     since = max([*spoke, max(contacts[0].on, frame.facts.account.added)])
     if missed:
         yield Sighting("E8", "", f"{first.name} missed the meetings since {day(theirs[-2].on)}", Severity.HIGH)
-    elif frame.clock.elapsed(since, 35):
-        severity = Severity.HIGH if frame.clock.elapsed(since, 45) else Severity.MEDIUM
+    elif frame.clock.reached(away.after(since, 35)):
+        severity = Severity.HIGH if frame.clock.reached(away.after(since, 45)) else Severity.MEDIUM
         yield Sighting("E8", "", f"Nothing from {first.name} since {day(since)}", severity)
 
 
@@ -165,13 +209,16 @@ def _single_thread(frame: Frame, contacts: list[Contact]) -> Iterator[Sighting]:
     if len(people) < 3:
         reasons.append(f"{len(people) or 'no'} {'person' if len(people) == 1 else 'people'} known")
     window = _scaled(frame, 30) or 30
-    if contacts and frame.clock.elapsed(max(contacts[0].on, frame.facts.account.added), window):
+    begun = max(contacts[0].on, frame.facts.account.added) if contacts else None
+    if begun is not None and frame.clock.reached(of_silence(frame.facts).after(begun, window)):
         last: dict[int, date] = {}
         for contact in contacts:
             if _two_way(contact):
                 for person_id in contact.people:
                     last[person_id] = max(last.get(person_id, date.min), _spoke_on(contact))
-        reached = [d for d in last.values() if not frame.clock.passed(d + timedelta(days=window))]
+        reached = [
+            p for p, d in last.items() if not frame.clock.reached(of_silence(frame.facts, p).after(d, window + 1))
+        ]
         if len(reached) < 2:
             reasons.append(f"{'one person' if reached else 'nobody'} in contact within {window} days")
     if reasons:

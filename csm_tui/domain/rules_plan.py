@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -29,15 +30,32 @@ def look(frame: Frame) -> Iterator[Sighting]:
 
 def _lateness(frame: Frame) -> Iterator[Sighting]:
     """P1–P3: open milestones past their committed date."""
+    moves = Counter(move.code for move in frame.facts.moves)
     for milestone in frame.open_late:
         if milestone.committed is None:
             continue
         code = "P1" if frame.lateness[milestone.code] <= 3 else "P2"
-        yield Sighting(code, milestone.code, f"{milestone.title} was due {day(milestone.committed)}")
+        yield Sighting(code, milestone.code, f"{_late_words(frame, milestone)}{_moved(moves.get(milestone.code, 0))}")
     if len(frame.open_late) >= 3:
         names = ", ".join(m.title for m in sorted(frame.open_late, key=lambda m: m.position)[:3])
         more = len(frame.open_late) - 3
         yield Sighting("P3", "", names + (f" and {more} more" if more else ""))
+
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+
+
+def _late_words(frame: Frame, milestone: Milestone) -> str:
+    late = frame.lateness[milestone.code]
+    due = f"due {day(milestone.committed)}" if milestone.committed else "no date"
+    return f"‘{milestone.title}’ is {late} working day{'s' if late > 1 else ''} late ({due})"
+
+
+def _moved(times: int) -> str:
+    """How often its date was moved before: ``, third move``."""
+    if not times:
+        return ""
+    return f", {_ORDINALS[times - 1]} move" if times <= len(_ORDINALS) else f", {times}th move"
 
 
 def _who(party: Party) -> str:

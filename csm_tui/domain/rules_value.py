@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from csm_tui.domain.dates import day
 from csm_tui.domain.frame import Frame, Sighting
-from csm_tui.domain.model import AnswerValue, MilestoneState, Numbers, Phase, Severity
+from csm_tui.domain.model import AnswerValue, MilestoneState, Numbers, Party, Phase, Severity
 from csm_tui.domain.numbers import FRESH, by_week, drops, nearest
 
 _T = TypeVar("_T")
@@ -22,6 +22,7 @@ def look(frame: Frame) -> Iterator[Sighting]:
     yield from _concerns(frame)
     yield from _decisions(frame)
     yield from _next_action(frame)
+    yield from _actions(frame)
     yield from _renewal(frame)
     if frame.facts.numbers:
         yield from _numbers(frame)
@@ -97,6 +98,19 @@ def _next_action(frame: Frame) -> Iterator[Sighting]:
     if frame.review is None and (account.source == "import" or not frame.clock.elapsed(account.added, 8)):
         return
     yield Sighting("R4", "", "Nothing with a date is planned")
+
+
+def _actions(frame: Frame) -> Iterator[Sighting]:
+    """R5, ours (or one that we have to chase elsewhere): past its date. One of theirs counts as E4."""
+    late = sorted(
+        (a.due, a.id, a.text)
+        for a in frame.facts.actions
+        if a.state == "open" and a.party is not Party.CUSTOMER and a.due is not None and frame.clock.passed(a.due)
+    )
+    if late:
+        due, _, text = late[0]
+        more = f" (and {len(late) - 1} more)" if len(late) > 1 else ""
+        yield Sighting("R5", "", f"‘{text}’ was due {day(due)}{more}")
 
 
 def _renewal(frame: Frame) -> Iterator[Sighting]:

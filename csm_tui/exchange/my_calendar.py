@@ -6,12 +6,14 @@ It is for her alone, but calendars are shared easily: names and titles are in it
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from csm_tui.domain.calendar import Calendar
+from csm_tui.domain.clock import NEVER
 from csm_tui.domain.frame import last_completed
 from csm_tui.domain.model import Facts, Milestone, MilestoneState, Party, Status
+from csm_tui.domain.pause import of_review
 from csm_tui.domain.text import clean
 from csm_tui.errors import Refused
 from csm_tui.exchange.calendar_file import Event, calendar_text, uid
@@ -106,4 +108,5 @@ def _review_due(facts: Facts, today: date) -> date:
     last = last_completed(facts, today)
     if last is None or last.completed is None:
         return today
-    return max(of_review(facts, today).after(last.completed, facts.account.review_interval), today)
+    due = of_review(facts, today).after(last.completed, facts.account.review_interval)
+    return today if due >= NEVER else max(due, today)

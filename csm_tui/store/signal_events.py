@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from csm_tui.domain.model import SEVERITIES, Signal, SignalEvent, SignalState
+from csm_tui.domain.reconcile import only_older
 from csm_tui.store.common import fetch
 from csm_tui.store.mapping import SIGNAL_EVENT_COLUMNS, signal_event_of
 from csm_tui.store.values import Value, day
@@ -55,7 +56,7 @@ def _kinds(change: SignalChange) -> Iterator[str]:
         yield "upgraded" if grade > 0 else "downgraded"
     elif after.code != before.code:
         yield "changed"
-    elif after.evidence != before.evidence:
+    elif not only_older(before.evidence, after.evidence):
         yield "evidence"
     if after.folded_into != before.folded_into:
         yield "folded" if after.folded_into else "unfolded"

@@ -111,7 +111,7 @@ def test_every_signal_names_its_component_trigger_and_intervention():
         assert kind.title
         assert kind.trigger
         assert kind.intervention
-        assert (kind.component is None) == (kind.code in ("R4", "C1", "HD"))
+        assert (kind.component is None) == (kind.code in ("R4", "R5", "C1", "HD"))
         if kind.category in [c.value for c in ComponentName]:
             assert kind.component is None or kind.component.value == kind.category
 

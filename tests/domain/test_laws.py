@@ -31,8 +31,9 @@ from csm_tui.domain.model import (
     Status,
     Wait,
 )
+from csm_tui.domain.reconcile import applied, reconcile
 from csm_tui.domain.score import ComponentName, Inputs, Severity, half_up, reckon
-from csm_tui.domain.signals import applied, detect, reconcile
+from csm_tui.domain.signals import detect
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

@@ -31,7 +31,8 @@ from csm_tui.domain.model import (
     Wait,
 )
 from csm_tui.domain.plan import instantiate
-from csm_tui.domain.signals import applied, detect, reconcile, response_due
+from csm_tui.domain.reconcile import applied, reconcile
+from csm_tui.domain.signals import detect, response_due
 
 from tests.domain.builders import TODAY, changed, days, facts, on_plan, review, signal, yes
 
@@ -506,7 +507,9 @@ def test_dismissed_or_resolved_by_hand_stays_quiet_until_it_worsens_or_comes_bac
     assert [(c.kind, c.signal.state) for c in gone] == [("clear", state)]
     cleared = applied(gone, quieted)
     assert reconcile((), cleared, TODAY) == ()
-    assert [c.kind for c in reconcile(sightings(given), cleared, TODAY)] == ["raise"]
+    for later in (TODAY, TODAY + days(6)):  # one new alert a week is enough
+        assert reconcile(sightings(given), cleared, later) == ()
+    assert [c.kind for c in reconcile(sightings(given), cleared, TODAY + days(7))] == ["raise"]
 
 
 def test_what_a_person_raised_or_graded_is_respected():
