@@ -37,3 +37,8 @@ def inline(text: str, limit: int = VALUE_LIMIT) -> str:
     text = _LINK.sub(r"\\]", text)
     text = _LEADING.sub(lambda m: m[1] + (f"\\{m[2]}" if m[2] else f"{m[3]}\\{m[4]}"), text)
     return text.replace("«", "‹").replace("»", "›")
+
+
+def unescaped(text: str) -> str:
+    """Return one line of Markdown as a plain reader wants it (a mail's subject): without backslashes."""
+    return re.sub(r"\\([^\w\s])", r"\1", text)

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from csm_tui.domain.derived import Assessment
+from csm_tui.domain.markdown import unescaped
 from csm_tui.domain.model import Facts
 from csm_tui.drafting import context
 from csm_tui.drafting.blanks import Blank, find_blanks
@@ -22,6 +23,7 @@ class Rendered:
 
     template: Template
     text: str  # Markdown, ending with one line feed
+    subject: str  # one line, for a mail
     blanks: tuple[Blank, ...]  # in reading order
     blocks: tuple[str, ...]  # what must be filled before it can be marked as sent
     warnings: tuple[str, ...]  # what should be filled, and results that nobody recorded
@@ -52,10 +54,13 @@ def render(
     else:
         data = context.internal(facts, assessment, given, on, settings or {})
     text = _tidy(run_template(compile_template(template.source, template.name), data, template.name))
+    subject = template.subject or "{{ customer }}: " + template.title.replace("{", "")
+    title = " ".join(run_template(compile_template(subject, template.name), data, template.name).split())
     blanks = find_blanks(text)
     return Rendered(
         template=template,
         text=text,
+        subject=unescaped(title)[:200],
         blanks=blanks,
         blocks=tuple(b.text for b in blanks if b.kind == "block"),
         warnings=tuple(b.text for b in blanks if b.kind == "warning") + _unrecorded(data),

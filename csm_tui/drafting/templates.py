@@ -1,8 +1,9 @@
 """Where templates come from: the product's own, and a person's folder that may replace or add (DOMAIN 7).
 
 A template is ``ID.md.liquid``: TOML front matter between lines of ``+++``, then Liquid. The front matter says
-``id``, ``title``, ``audience`` (internal or customer) and what a person can fill in (``[[fields]]`` with ``name``,
-``label`` and perhaps ``options``), which the text reaches as ``fields.NAME``.
+``id``, ``title``, ``audience`` (internal or customer), for which phases it is meant (``phase``, a list; without it for
+any), to whom it goes (``to``, a role), what its mail is called (``subject``, Liquid as the text is) and what a person
+can fill in (``[[fields]]`` with ``name``, ``label``, perhaps ``options``), which the text reaches as ``fields.NAME``.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _FIELD = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _FRONT = re.compile(r"\A\ufeff?\+\+\+[ \t]*\n(.*?\n)??\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
 AUDIENCES = ("internal", "customer")
+PHASES = ("handoff", "kickoff", "configure", "train", "pilot", "go-live", "transition", "closed")
+READERS = ("champion", "sponsor", "technical", "business", "it-security", "end-user", "everybody", "sales", "us", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,14 @@ class Template:
     source: str  # Liquid; the front matter's lines are blank, so that line numbers are the file's
     name: str  # the file, as told to a person
     own: bool  # from the person's own folder
+    phases: tuple[str, ...] = ()  # in which it is usual; () = in any
+    to: str = ""  # one of READERS: a role at the customer, or us
+    subject: str = ""  # Liquid; '' = the title and the customer's name
+    about: str = ""  # when to use it, in one sentence
+
+    def fits(self, phase: str) -> bool:
+        """Whether it is usual in that phase."""
+        return not self.phases or phase in self.phases
 
 
 def templates(folder: Path | None = None) -> tuple[tuple[Template, ...], tuple[str, ...]]:
@@ -103,6 +114,7 @@ def _read(path: Any, own: bool) -> Template:
     matter, source = _split(text, name)
     template = Template(source=source, name=name, own=own, **_checked(matter, name, path.name.removesuffix(SUFFIX)))
     compile_template(template.source, template.name)
+    compile_template(template.subject, f"{template.name}, subject")
     return template
 
 
@@ -139,4 +151,22 @@ def _checked(matter: dict[str, Any], name: str, stem: str) -> dict[str, Any]:
             raise Refused(f"{name}: each of [[fields]] needs a name in small letters; options are a list.")
         label = str(entry.get("label", entry["name"]))
         fields.append(TemplateField(str(entry["name"]), label, tuple(str(o) for o in options)))
-    return {"id": template_id, "title": title.strip(), "audience": audience, "fields": tuple(fields)}
+    return {
+        "id": template_id, "title": title.strip(), "audience": audience, "fields": tuple(fields),
+        **_reader(matter, name),
+    }  # fmt: skip
+
+
+def _reader(matter: dict[str, Any], name: str) -> dict[str, Any]:
+    """For whom and when: phases, reader, subject, a sentence; or ``Refused``."""
+    phases = matter.get("phase", [])
+    if not isinstance(phases, list) or not set(phases) <= set(PHASES):
+        raise Refused(f"{name}: phase must be a list of {', '.join(PHASES)}.")
+    to = matter.get("to", "")
+    if to not in READERS:
+        raise Refused(f"{name}: to must be one of {', '.join(filter(None, READERS))}.")
+    words = {key: matter.get(key, "") for key in ("subject", "about")}
+    for key, text in words.items():
+        if not isinstance(text, str) or "\n" in text.strip():
+            raise Refused(f"{name}: {key} must be one line of text.")
+    return {"phases": tuple(phases), "to": to, **{key: text.strip() for key, text in words.items()}}

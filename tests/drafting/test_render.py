@@ -235,3 +235,9 @@ def test_nothing_internal_lies_anywhere_in_a_customer_context() -> None:
     data = repr(customer(customer_view(of, assessment(of)), {}, TODAY, {}))
     for secret in ("148", "38", "red", "SECRET-NOTE", "Slow reply", "Called Dana", "tax codes", "well disposed"):
         assert secret not in data
+
+
+def test_a_subject_is_one_plain_line_whatever_the_customer_is_called() -> None:
+    of = Facts(account=Account(5, "Acme [EMEA] * Söhne\nBcc: all@x.example", Segment.SMB, TODAY))
+    subject = render("escalation", of, assessment(of)).subject
+    assert subject == "Acme [EMEA] * Söhne Bcc: all@x.example: Escalation"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from csm_tui.drafting import load_template, render, templates
 from csm_tui.drafting.engine import compile_template, run_template
+from csm_tui.drafting.templates import SUFFIX
 from csm_tui.errors import Refused, Unknown
 from hypothesis import given
 from hypothesis import strategies as st
@@ -158,3 +159,36 @@ def test_importing_the_package_does_not_import_liquid() -> None:
 
     code = "import sys, csm_tui.drafting; sys.exit('liquid' in sys.modules or 'textual' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("matter", "said"),
+    [
+        ('phase = "train"', "phase must be a list"),
+        ('phase = ["sales"]', "phase must be a list"),
+        ('to = "everyone"', "to must be one of"),
+        ('about = """\ntwo\nlines\n"""', "about must be one line"),
+        ('subject = "{{ customer"', "subject"),
+    ],
+)
+def test_when_and_to_whom_is_checked(tmp_path: Path, matter: str, said: str) -> None:
+    path = tmp_path / f"own{SUFFIX}"
+    path.write_text(f'+++\ntitle = "Own"\naudience = "customer"\n{matter}\n+++\nHello\n', encoding="utf-8")
+    with pytest.raises(Refused, match=said):
+        load_template("own", tmp_path)
+
+
+def test_when_and_to_whom_is_told(tmp_path: Path) -> None:
+    path = tmp_path / f"own{SUFFIX}"
+    path.write_text(
+        '+++\ntitle = "Own"\naudience = "customer"\nphase = ["train", "pilot"]\nto = "sponsor"\n'
+        'subject = "Wins at {{ customer }}"\nabout = "After the first week."\n+++\nHello\n',
+        encoding="utf-8",
+    )
+    template = load_template("own", tmp_path)
+    assert (template.fits("train"), template.fits("handoff")) == (True, False)
+    assert (template.to, template.subject, template.about) == (
+        "sponsor",
+        "Wins at {{ customer }}",
+        "After the first week.",
+    )
