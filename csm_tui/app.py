@@ -271,17 +271,48 @@ class CsmApp(App[None]):
 
         self.push_screen(SlipScreen(self.store, account_id))
 
+    def open_signals(self, account_id: int | None) -> None:
+        """Open the warning signs of one account, or with ``None`` of the whole portfolio."""
+        from csm_tui.screens.signals import SignalsScreen
+
+        self.push_screen(SignalsScreen(self.store, account_id))
+
+    def open_signal(self, account_id: int, signal_id: int) -> None:
+        """Open one warning sign of an account with its whole story."""
+        from csm_tui.screens.signal import SignalScreen
+
+        self.push_screen(SignalScreen(self.store, account_id, signal_id))
+
     def open_timeline(self) -> None:
         """Open the coming weeks of the portfolio."""
         from csm_tui.screens.portfolio_timeline import TimelineScreen
 
         self.push_screen(TimelineScreen(self.store))
 
-    def open_review(self, account_id: int | None) -> None:
-        """Open the review of one account, or with ``None`` the week's queue."""
+    def open_review(self, account_id: int | None, week: str | None = None) -> None:
+        """Open the review of one account, or with ``None`` the week's queue; of this week, or of an earlier one."""
         from csm_tui.screens.review import ReviewScreen
 
-        self.push_screen(ReviewScreen(self.store, account_id))
+        self.push_screen(ReviewScreen(self.store, account_id, week))
+
+    def open_week(self, week: str | None = None) -> None:
+        """Open the summary of an ISO week; without one of this week."""
+        from csm_tui.screens.week import WeekScreen
+
+        self.push_screen(WeekScreen(self.store, week))
+
+    def open_heat(self, account_id: int | None = None) -> None:
+        """Open the weeks of all accounts side by side, the cursor on one of them."""
+        from csm_tui.screens.heat import HeatScreen
+
+        self.push_screen(HeatScreen(self.store, account_id))
+
+    def open_history(self, account_id: int, week: str | None = None) -> None:
+        """Open the past weeks of an account's reviews, or one of these weeks as it was then."""
+        from csm_tui.screens.review_history import HistoryScreen, RecordScreen
+
+        screen = RecordScreen(self.store, account_id, week) if week else HistoryScreen(self.store, account_id)
+        self.push_screen(screen)
 
     def open_draft(self, account_id: int, draft_id: int | None = None) -> None:
         """Open a draft of an account; without an id its newest open one, or a new one."""

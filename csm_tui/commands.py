@@ -81,17 +81,26 @@ PORTFOLIO = (
     Command("portfolio.new", "n", "new", "New", "add an account", 35),
     Command("portfolio.edit", "e", "edit", "Edit", "edit the account", 0),
     Command("portfolio.action", "A", "quick_action", "Action", "add a next action", 0),
+    Command("portfolio.numbers", "number_sign", "numbers", "Numbers", "type the numbers of the week", 0),
+    Command("portfolio.import-numbers", "", "import_numbers", "Import numbers", "take numbers from a usage export", 0),
     Command("portfolio.sort", "s", "sort", "Sort", "choose the order", 30),
     Command("portfolio.sort-reverse", "S", "sort_reverse", "Reverse", "reverse the order", 0),
     Command("portfolio.views", "v", "views", "Views", "choose a view", 50),
     *(Command(f"portfolio.view-{n}", str(n), f"view({n})", f"View {n}", f"show view {n}", 0) for n in range(1, 6)),
     Command("portfolio.timeline", "T", "timeline", "Timeline", "the coming weeks: gates and go-lives, by date", 28),
     Command("portfolio.slip", "L", "slip", "Slip", "what the go-lives slipped, by whom and why", 22),
+    Command("portfolio.week", "M", "week", "Week", "the week on one page, for your manager", 21),
+    Command("portfolio.strip", "W", "heat", "Weeks", "weeks and accounts side by side: answered, missed, colour", 0),
+    Command("portfolio.history", "H", "history", "History", "the past weeks of this account's reviews", 0),
+    Command("portfolio.signals", "W", "signals", "Signals", "the warning signs, by what is due about each", 26),
+    Command("portfolio.raise", "exclamation_mark", "raise_signal", "Raise signal", "raise a warning sign", 0),
     Command("portfolio.preview", "p", "preview", "Preview", "show or hide the preview", 0),
     Command("portfolio.import", "i", "import_file", "Import", "import a spreadsheet", 25),
     Command("portfolio.write", "w", "write", "Write", "write the list to a CSV file", 0),
     Command("portfolio.archive", "delete", "archive", "Archive", "archive the account (asks first)", 0),
-    Command("portfolio.demo", "", "demo", "Demo portfolio", "to a made-up portfolio, kept apart; there: back to yours", 0),
+    Command(
+        "portfolio.demo", "", "demo", "Demo portfolio", "to a made-up portfolio, kept apart; there: back to yours", 0
+    ),
 )
 
 # The pages of an account's record: key, code, name, short name, what stands there. Each appears here with its page.
@@ -105,10 +114,13 @@ ACCOUNT = (
     Command("account.health", "h", "health", "Health", "why this health, and what would make it green", 72),
     Command("account.escalate", "x", "escalate", "Escalate", "draft an escalation", 62),
     Command("account.review", "r", "review", "Review", "review this account", 64),
+    Command("account.history", "H", "history", "History", "the past weeks of its reviews, as they were then", 0),
     Command("account.baseline", "b", "baseline", "Baseline", "freeze the agreed dates as the baseline", 0),
     Command("account.new", "n", "new", "New", "add a milestone of your own", 0),
     Command("account.edit", "e", "edit", "Edit", "edit what the cursor is on", 0),
     Command("account.action", "A", "quick_action", "Action", "add a next action", 45),
+    Command("account.numbers", "number_sign", "numbers", "Numbers", "type the numbers of the week", 0),
+    Command("account.numbers-story", "N", "numbers_story", "All numbers", "the weekly numbers with their history", 0),
     Command("account.confirm", "c", "confirm", "Confirm", "confirm an imported milestone; C confirms all", 0),
     Command("account.confirm-all", "C", "confirm_all", "Confirm all", "confirm all imported milestones", 0),
     Command("account.mark", "space", "mark", "Mark", "mark this milestone, to change several at once", 28),
@@ -128,6 +140,8 @@ ACCOUNT = (
     Command("account.uat", "", "uat", "Test rounds", "rounds of acceptance testing and their findings", 0),
     Command("account.scope", "", "scope", "Scope", "wishes after the baseline, and how much the plan has grown", 0),
     Command("account.slip", "L", "slip", "Slip", "what the go-live slipped, by whom and why", 0),
+    Command("account.signals", "W", "signals", "Signals", "the warning signs of this account", 40),
+    Command("account.raise", "exclamation_mark", "raise_signal", "Raise signal", "raise a warning sign", 0),
     Command("account.write", "w", "write_plan", "Write plan", "write the plan for the customer to a file", 0),
     Command("account.lint", "", "lint", "Lint", "what is wrong with the plan, to be walked through", 0),
     Command("account.calendar", "", "calendar", "Working days", "public holidays, weekend and own days off", 0),
@@ -182,9 +196,78 @@ WEEKS = (
     Command("weeks.close", "T", "back", "Portfolio", "back to the portfolio", 0),
 )
 
+WEEK = (
+    Command("week.copy-plain", "Y", "copy_plain", "Copy plain", "copy the page as plain text; y copies Markdown", 82),
+    Command("week.write", "w", "write", "Write", "write the page to a file: Markdown, or .txt", 80),
+    Command("week.earlier", "left", "previous", "Earlier", "the week before; [ as well", 72),
+    Command("week.later", "right", "next", "Later", "the week after; ] as well", 71),
+    Command("week.now", "t", "this_week", "This week", "back to this week", 60),
+    Command("week.strip", "W", "heat", "All weeks", "weeks and accounts side by side", 68),
+    Command("week.history", "H", "history", "History", "the past weeks of this account", 50),
+    Command("week.review", "r", "review", "Review", "start or resume the weekly review", 66),
+    Command("week.close", "M", "back", "Back", "back to where you came from", 0),
+)
+
+HEAT = (
+    Command("heat.left", "left", "column(-1)", "Earlier", "the week before", 80),
+    Command("heat.right", "right", "column(1)", "Later", "the week after", 79),
+    Command("heat.earlier", "[", "page(-1)", "Page back", "earlier weeks", 60),
+    Command("heat.later", "]", "page(1)", "Page on", "later weeks", 59),
+    Command("heat.now", "t", "this_week", "This week", "back to this week", 62),
+    Command("heat.history", "H", "history", "History", "all past weeks of this account", 70),
+    Command("heat.week", "M", "summary", "Week", "the summary of the week of the cursor", 68),
+    Command("heat.review", "r", "review", "Review", "review this account for that week", 66),
+    Command("heat.close", "W", "back", "Back", "back to where you came from", 0),
+)
+
+HISTORY = (
+    Command("history.edit", "e", "edit", "Edit", "open that week's review, to file or to edit it", 85),
+    Command("history.strip", "W", "heat", "All weeks", "weeks and accounts side by side", 60),
+    Command("history.week", "M", "summary", "Week", "the summary of that week", 58),
+    Command("history.close", "H", "back", "Back", "back to where you came from", 0),
+)
+
 SLIP = (
     Command("slip.all", "space", "all", "Open all", "open every figure, or close them all", 80),
     Command("slip.whole", "L", "whole", "Portfolio", "the slip of the whole portfolio", 60),
+)
+
+NUMBERS = (
+    Command("numbers.type", "number_sign,n", "numbers", "Type numbers", "type the numbers of the week", 85, "Type"),
+    Command("numbers.edit", "e", "edit", "Edit", "change the figures of this day", 75),
+    Command("numbers.remove", "delete", "remove", "Remove", "take a wrong figure out; u brings it back", 60),
+    Command("numbers.all", "space", "all", "Open all", "open every figure, or close them all", 70),
+)
+
+SIGNALS = (
+    Command("signals.order", "s", "order", "Order", "by response due, by severity, by category", 78),
+    Command("signals.everything", "space", "everything", "Show all", "show snoozed and closed ones, too", 52, "All"),
+    Command("signals.whole", "W", "whole", "Portfolio", "the signals of all accounts", 60),
+)
+
+STORY = (
+    Command("signal.tick", "space", "tick", "Tick", "tick this step of the checklist, or take the tick away", 88),
+    Command("signal.whole", "W", "whole", "List", "all signals of this account", 0),
+)
+
+SIGNAL = (
+    Command("signal.acknowledge", "a", "acknowledge", "Acknowledge", "acknowledge: seen, and on it", 86, "Ack"),
+    Command("signal.done", "d", "intervene", "Done", "log what was done about it, and its result", 84),
+    Command("signal.result", "e", "note_result", "Result", "say what came of what was done", 68),
+    Command("signal.resolve", "c", "resolve", "Resolve", "it is over, and why; a closed one is opened again", 74),
+    Command("signal.snooze", "z", "snooze", "Snooze", "put it off until a day; again wakes it", 66),
+    Command(
+        "signal.show", "t", "show", "On the account", "to its account, and the milestone it is about", 64, "Account"
+    ),
+    Command("signal.escalate", "x", "escalate", "Escalate", "draft an escalation", 62),
+    Command(
+        "signal.dismiss", "D", "dismiss_signal", "Dismiss", "it is none, and why; quiet until it becomes worse", 58
+    ),
+    Command("signal.severity", "v", "regrade", "Severity", "another severity, with the reason", 56),
+    Command("signal.raise", "exclamation_mark", "raise_signal", "Raise", "raise a warning sign that you have seen", 54),
+    Command("signal.health", "h", "health", "Health", "why this health, and what would make it green", 0),
+    Command("signal.action", "A", "quick_action", "Action", "add a next action", 0),
+    Command("signal.menu", "comma", "menu", "More", "everything that can be done about this signal", 30),
 )
 
 HEALTH = (
@@ -202,12 +285,27 @@ REVIEW = (
     Command("review.na", "a", "answer('a')", "n.a.", "not applicable: left out of the score", 85),
     Command("review.same", "space", "same", "Same as last", "same answers as last week for this group", 90, "Same"),
     Command("review.note", ".", "note", "Note", "a note for this answer", 70),
-    Command("review.back", "b,left,up,k", "previous_question", "Back", "back to the question before", 60),
+    Command("review.back", "b,left,up,k", "previous_question", "Back", "one back; from the first to the actions", 60),
     Command("review.undo", "u,ctrl+z", "undo", "Undo", "take back the last answer", 65),
     Command("review.redo", "U,ctrl+y", "redo", "Redo", "do again what was taken back", 0),
     Command("review.escalate", "x", "escalate", "Escalate", "draft an escalation after this account", 40),
     Command("review.next", "enter,right,down,j", "next", "Next", "next question; on the summary: accept", 50),
+    Command("review.numbers", "number_sign", "numbers", "Numbers", "type the numbers of the week", 25),
     Command("review.signal", "r", "raise_signal", "Signal", "raise the signal offered with a no", 30),
+    Command("review.any-signal", "!", "any_signal", "Any signal", "raise any warning sign of the catalogue", 0),
+    Command("review.done", "d", "done", "Done", "this action of last week is done", 95),
+    Command("review.carry", "c", "carry", "Carry on", "carry this action on to a new date", 94, "Carry"),
+    Command("review.drop", "D,delete", "drop", "Drop", "drop this action, with a reason", 93),
+    Command("review.todos", "t", "todos", "Actions", "the actions agreed before: done, carried on, dropped", 35),
+    Command("review.changes", "v", "changes", "Changes", "all that changed since the last review", 25),
+    Command("review.numbers", "#", "numbers", "Numbers", "this week's figures: users, features, tickets", 24),
+    Command("review.health", "h", "health", "Health", "why this health, and what would make it green", 0),
+    Command("review.weeks", "w", "weeks", "Week", "another week: a review can be filed late for its own one", 20),
+    Command(
+        "review.express", "E", "express", "Express", "a busy week: only Critical, High, red or changed accounts", 22
+    ),
+    Command("review.summary", "M", "summary", "For your manager", "the week on one page, ready to copy", 90, "Summary"),
+    Command("review.history", "H", "history", "History", "the past weeks of this account's reviews", 0),
     Command("review.red", "1", "colour('red')", "Red", "on the summary: set red, with a reason", 0),
     Command("review.yellow", "2", "colour('yellow')", "Yellow", "on the summary: set yellow, with a reason", 0),
     Command("review.green", "3", "colour('green')", "Green", "on the summary: set green, with a reason", 0),
@@ -294,6 +392,12 @@ GROUPS: dict[str, tuple[Command, ...]] = {
     "Lint": LINT,
     "Timeline": WEEKS,
     "Slip": SLIP,
+    "Signals": SIGNALS + SIGNAL,
+    "Signal": STORY + SIGNAL,
+    "Week": WEEK,
+    "All weeks": HEAT,
+    "Review history": HISTORY,
+    "Numbers": NUMBERS,
     "Health": HEALTH,
     "Review": REVIEW,
     "Draft": DRAFT + DRAFT_BAR,
@@ -310,9 +414,10 @@ BY_ID: dict[str, Command] = {c.id: c for group in GROUPS.values() for c in group
 
 _KEY_NAMES = {
     "enter": "⏎", "escape": "Esc", "question_mark": "?", "full_stop": ".", "slash": "/", "colon": ":",
-    "comma": ",", "left_square_bracket": "[", "right_square_bracket": "]", "plus": "+", "minus": "-",
+    "number_sign": "#",    "comma": ",", "left_square_bracket": "[", "right_square_bracket": "]", "plus": "+", "minus": "-",
     "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "up": "↑", "down": "↓", "left": "←",
     "right": "→", "delete": "Del", "tab": "Tab", "shift+tab": "⇧Tab", "space": "space",
+    "exclamation_mark": "!",
 }  # fmt: skip
 _ASCII_NAMES = {"enter": "Enter", "up": "Up", "down": "Down", "left": "Left", "right": "Right", "shift+tab": "S-Tab"}
 

@@ -231,6 +231,18 @@ class ListScreen(BaseScreen[ResultT]):
     def action_note(self) -> None:
         self.csm.add_note(self.account_id())
 
+    def action_week(self) -> None:
+        self.csm.open_week()
+
+    def action_heat(self) -> None:
+        self.csm.open_heat(self.account_id())
+
+    def action_history(self) -> None:
+        if (account_id := self.account_id()) is None:
+            self.say("There is no account here.")
+        else:
+            self.csm.open_history(account_id)
+
     def action_help(self) -> None:
         self.csm.action_help()
 
