@@ -6,12 +6,14 @@ due is the highest one reached, so that nobody sends the gentle one of day 2 on 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from csm_tui.domain.calendar import Calendar
-from csm_tui.domain.model import Party, Wait
+
+if TYPE_CHECKING:
+    from csm_tui.domain.model import Party, Wait
 
 LADDER: dict[int, str] = {
     2: "a short reminder",
@@ -23,6 +25,30 @@ LADDER: dict[int, str] = {
 """Working day of a wait → what to do on it; 15 and 21 are those of DOMAIN 2."""
 
 
+class Sent(Protocol):
+    """A reminder that was sent."""
+
+    @property
+    def step(self) -> int:
+        """Its day on the ladder."""
+
+
+class Running(Protocol):
+    """What is looked at of a wait: ``model.Wait``, or the light one of Today."""
+
+    @property
+    def since(self) -> date:
+        """The day it began."""
+
+    @property
+    def until(self) -> date | None:
+        """The day it ended."""
+
+    @property
+    def nudges(self) -> Sequence[Sent]:
+        """The reminders that were sent."""
+
+
 class NextNudge(NamedTuple):
     """The step of the ladder that comes next, the working day on which it falls, and whether that has come."""
 
@@ -32,12 +58,12 @@ class NextNudge(NamedTuple):
     what: str
 
 
-def days_waited(wait: Wait, today: date, calendar: Calendar) -> int:
+def days_waited(wait: Running, today: date, calendar: Calendar) -> int:
     """Working days from the start of a wait to its end, or to today."""
     return max(0, calendar.between(wait.since, min(wait.until or today, today)))
 
 
-def next_nudge(wait: Wait, today: date, calendar: Calendar) -> NextNudge | None:
+def next_nudge(wait: Running, today: date, calendar: Calendar) -> NextNudge | None:
     """What is due next for an open wait; ``None`` when it has ended or the ladder is climbed to its end."""
     if wait.until is not None:
         return None
