@@ -236,7 +236,8 @@ def _red(account: WeekAccount) -> Entry:
     step = f"Asked: {asked}" if asked else f"Next: {account.next_step}" if account.next_step else "No next step yet"
     step = _cut(step, 70)
     why = _cut("; ".join(part for part in (since, account.why.rstrip(".")) if part), _TEXT - len(step) - 2)
-    return _entry(account, f"{why}. {step}" if why else step, health=True)
+    end = "" if why.endswith("…") else "."
+    return _entry(account, f"{why}{end} {step}" if why else step, health=True)
 
 
 def _decision(account: WeekAccount, asked: str, due: date | None, on: date) -> Entry:

@@ -99,12 +99,12 @@ def _tail(past: PastWeek, today: date) -> str:
 def record_head(record: WeekRecord, today: date, cells: int, glyphs: Glyphs) -> list[Line]:
     """Which week, its health, and what became of its review."""
     cell = record.cell
-    spans: list[Span] = [(" ", ""), (f"Week {int(cell.week[6:])}", "bold"), (f"  {span_of(cell.week, today)}   ", "")]
+    start: list[Span] = [(" ", ""), (f"Week {int(cell.week[6:])}", "bold"), (f"  {span_of(cell.week, today)}  ", "")]
     if cell.colour:
         score = "" if cell.score is None else f" {cell.score}"
-        spans.append((f"{health_mark(glyphs, cell.colour, cell.band)}{score}", f"{cell.colour}-badge"))
-    state = [("  " + state_words(cell, today), "late" if cell.state == "missed" else "dim")]
-    return [Line(s) for s in flow([*spans, *state], cells - 1, (), ((" ", ""),))]
+        start += [(f"{health_mark(glyphs, cell.colour, cell.band)}{score}", f"{cell.colour}-badge"), ("  ", "")]
+    state: list[Span] = [(state_words(cell, today), "late" if cell.state == "missed" else "dim")]
+    return [Line(s) for s in flow(state, cells - 1, tuple(start), ((" ", ""),))]
 
 
 def record_lines(
@@ -116,17 +116,17 @@ def record_lines(
     if record.signals:
         out += _title("Signals open then")
         for signal in record.signals:
-            told: list[Span] = [(signal.severity.capitalize(), SEVERITY[signal.severity]), ("  ", "")]
-            told += [(show(signal.title), "bold"), (f"  since {short(signal.since, today).lstrip('0')}", "dim")]
-            told += [("  " + show(signal.evidence), "")] if signal.evidence else []
-            out += _flow(told, cells)
+            told: list[Span] = [(show(signal.title), "bold")]
+            told.append((f" since {short(signal.since, today).lstrip('0')}", "dim"))
+            told += [(": " + show(signal.evidence), "")] if signal.evidence else []
+            out += _flow(told, cells, lead=(fit(signal.severity.capitalize(), 9), SEVERITY[signal.severity]))
     if record.edits:
         out += _title("Edited after it was completed")
         for edit in record.edits:
             out += _edit(edit, questions, today, cells, glyphs)
     out += _title("What happened that week")
     for on, text in record.events:
-        out += _flow([(f"{short(on, today)}  ", "dim"), (show(text), "")], cells, indent=10)
+        out += _flow([(show(text), "")], cells, lead=(f"{short(on, today)}  ", "dim"))
     if not record.events:
         out.append(line(("   Nothing is on record.", "dim")))
     return out
@@ -136,8 +136,10 @@ def _title(text: str) -> list[Line]:
     return [line(""), line(" ", (text, "head"))]
 
 
-def _flow(spans: Sequence[Span], cells: int, indent: int = 5) -> list[Line]:
-    return [Line(s) for s in flow(spans, cells - 1, (("   ", ""),), ((" " * indent, ""),))]
+def _flow(spans: Sequence[Span], cells: int, lead: Span = ("", "")) -> list[Line]:
+    """Broken into lines under each other, ``lead`` before the first."""
+    first, rest = (("   ", ""), lead), ((" " * (3 + len(lead[0])), ""),)
+    return [Line(s) for s in flow(spans, cells - 1, first, rest)]
 
 
 def _answers(record: WeekRecord, questions: Sequence[Question], cells: int, glyphs: Glyphs) -> list[Line]:
@@ -163,10 +165,11 @@ def _answers(record: WeekRecord, questions: Sequence[Question], cells: int, glyp
 def _answer(text: str, answer: Answer | None, cells: int, glyphs: Glyphs) -> list[Line]:
     word = WORDS[answer.value.value] if answer else glyphs.blank
     role = ROLES[answer.value.value] if answer else "dim"
-    spans: list[Span] = [(fit(word, 8), role), (text, "")]
+    spans: list[Span] = [(text, "")]
     if answer is not None and answer.same:
-        spans.append(("  as the week before", "dim"))
-    lines = [Line(s) for s in flow(spans, cells - 1, (("   ", ""),), ((" " * 12, ""),))]
+        spans += [(" ", ""), ("(as the week before)", "dim")]
+    first = (("   ", ""), (fit(word, 9), role))
+    lines = [Line(s) for s in flow(spans, cells - 1, first, ((" " * 12, ""),))]
     if answer is not None and answer.note:
         start = (" " * 12, "")
         lines += [Line(s) for s in flow([(f"“{show(answer.note)}”", "bold")], cells - 1, (start,), (start,))]
@@ -197,7 +200,7 @@ def _edit(edit: Edit, questions: Sequence[Question], today: date, cells: int, gl
     for code, before, after in edit.changes:
         old, new = _said(before), _said(after)
         told.append(f"{labels.get(code, code)}: {old} {glyphs.arrow} {new}")
-    return _flow([(f"{short(edit.on, today)}  ", "dim"), ("; ".join(told), "")], cells, indent=10)
+    return _flow([("; ".join(told), "")], cells, lead=(f"{short(edit.on, today)}  ", "dim"))
 
 
 def _said(answer: Answer | None) -> str:

@@ -17,7 +17,7 @@ INDENT = "    "
 def week_head(summary: WeekSummary, made: Page, cells: int, glyphs: Glyphs) -> list[Line]:
     """Which week, whether it is still running, and its figures."""
     monday, sunday = made.title.partition(": ")[2], week_end(summary.week)
-    told = f"until {short(summary.on, summary.on).lstrip('0')}" if not summary.over else "over"
+    told = f"so far, until {short(summary.on, summary.on).lstrip('0')}" if not summary.over else "over"
     if not summary.over and summary.on == sunday:
         told = "its last day"
     head = line(" ", (f"Week {int(summary.week[6:])}", "bold"), f"  {monday}", (f"  {glyphs.sep} {told}", "dim"))
@@ -50,14 +50,13 @@ def _entry_lines(entry: Entry, target: tuple[int, int, int], cells: int, glyphs:
         spans += [*_health(entry.was, entry.score_before, glyphs), (f" {glyphs.arrow} ", "dim")]
     if entry.colour:
         spans += [*_health(entry.colour, entry.score, glyphs), ("  ", "")]
-    spans.append((show(entry.name), "bold"))
-    if entry.text:
-        spans += [("  ", ""), (show(entry.text), "")]
-    lines = flow(spans, cells - 1, (("  ", ""),), ((INDENT, ""),))
+    name = [(show(entry.name) + (":" if entry.text else ""), "bold")]
+    name += [(" ", ""), (show(entry.text), "")] if entry.text else []
+    lines = flow(name, cells - 1, (("  ", ""), *spans), ((INDENT, ""),))
     return [Line(s, target if not number else None) for number, s in enumerate(lines)]
 
 
 def _health(colour: str, score: int | None, glyphs: Glyphs) -> list[Span]:
     band = "at-risk" if colour == "yellow" and score is not None and 50 <= score < 70 else None
     text = health_mark(glyphs, colour, band) + ("" if score is None else f" {score}")
-    return [(text.replace(" ", "\u00a0"), f"{colour}-badge")]
+    return [(text, f"{colour}-badge")]
