@@ -9,22 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from csm_tui.domain.customer_words import PHASE_TITLES, SIDES, between_us
 from csm_tui.domain.derived import Assessment, MilestoneView
-from csm_tui.domain.model import Action, Facts, Milestone, MilestoneState, Party, Phase
+from csm_tui.domain.model import Action, Facts, MilestoneState, Party
 from csm_tui.domain.text import clean
 
-SIDES = {Party.CUSTOMER: "You", Party.VENDOR: "Us", Party.JOINT: "Both", Party.THIRD_PARTY: "Third party"}
 _FOR = {"You": "you", "Us": "us", "Both": "us", "Third party": "a third party"}
-PHASE_TITLES = {
-    Phase.HANDOFF: "Preparation",
-    Phase.KICKOFF: "Kickoff",
-    Phase.CONFIGURE: "Configuration",
-    Phase.TRAIN: "Training",
-    Phase.PILOT: "Pilot",
-    Phase.GO_LIVE: "Go-live",
-    Phase.TRANSITION: "After go-live",
-}
-_OURS_ALONE = frozenset({Phase.HANDOFF, Phase.TRANSITION})  # what we do there alone is between us: handovers, closing
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -159,18 +149,13 @@ def plan_view(facts: Facts, assessment: Assessment, *, mark: str, me: str = "") 
     )  # fmt: skip
 
 
-def _internal(milestone: Milestone) -> bool:
-    """Whether it is between us: the customer neither does it nor waits for it."""
-    return milestone.party is Party.VENDOR and milestone.phase in _OURS_ALONE
-
-
 def _steps(facts: Facts, assessment: Assessment) -> tuple[PlanItem, ...]:
     """The milestones by phase; one of no phase stands in that of the one before it."""
     order = [*PHASE_TITLES.values()]
     found, phase = [], order[1]
     for view in sorted(assessment.milestones, key=lambda v: v.milestone.position):
         phase = phase if view.milestone.phase is None else PHASE_TITLES.get(view.milestone.phase, order[-1])
-        if not _internal(view.milestone):
+        if not between_us(view.milestone):
             found.append(_step(view, facts, phase))
     return tuple(sorted(found, key=lambda item: order.index(item.phase)))
 
