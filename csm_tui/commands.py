@@ -197,7 +197,8 @@ WEEKS = (
 )
 
 WEEK = (
-    Command("week.copy-plain", "Y", "copy_plain", "Copy plain", "copy the page as plain text; y copies Markdown", 82),
+    Command("week.copy", "y", "copy", "Copy", "copy the page as Markdown", 84),
+    Command("week.copy-plain", "Y", "copy_plain", "Copy plain", "copy the page as plain text", 82),
     Command("week.write", "w", "write", "Write", "write the page to a file: Markdown, or .txt", 80),
     Command("week.earlier", "left", "previous", "Earlier", "the week before; [ as well", 72),
     Command("week.later", "right", "next", "Later", "the week after; ] as well", 71),
@@ -290,15 +291,14 @@ REVIEW = (
     Command("review.redo", "U,ctrl+y", "redo", "Redo", "do again what was taken back", 0),
     Command("review.escalate", "x", "escalate", "Escalate", "draft an escalation after this account", 40),
     Command("review.next", "enter,right,down,j", "next", "Next", "next question; on the summary: accept", 50),
-    Command("review.numbers", "number_sign", "numbers", "Numbers", "type the numbers of the week", 25),
     Command("review.signal", "r", "raise_signal", "Signal", "raise the signal offered with a no", 30),
-    Command("review.any-signal", "!", "any_signal", "Any signal", "raise any warning sign of the catalogue", 0),
+    Command("review.any-signal", "exclamation_mark", "any_signal", "Any signal", "raise any warning sign of the catalogue", 0),
     Command("review.done", "d", "done", "Done", "this action of last week is done", 95),
     Command("review.carry", "c", "carry", "Carry on", "carry this action on to a new date", 94, "Carry"),
     Command("review.drop", "D,delete", "drop", "Drop", "drop this action, with a reason", 93),
     Command("review.todos", "t", "todos", "Actions", "the actions agreed before: done, carried on, dropped", 35),
     Command("review.changes", "v", "changes", "Changes", "all that changed since the last review", 25),
-    Command("review.numbers", "#", "numbers", "Numbers", "this week's figures: users, features, tickets", 24),
+    Command("review.numbers", "number_sign", "numbers", "Numbers", "this week's figures: users, features, tickets", 24),
     Command("review.health", "h", "health", "Health", "why this health, and what would make it green", 0),
     Command("review.weeks", "w", "weeks", "Week", "another week: a review can be filed late for its own one", 20),
     Command(
@@ -414,10 +414,10 @@ BY_ID: dict[str, Command] = {c.id: c for group in GROUPS.values() for c in group
 
 _KEY_NAMES = {
     "enter": "⏎", "escape": "Esc", "question_mark": "?", "full_stop": ".", "slash": "/", "colon": ":",
-    "number_sign": "#",    "comma": ",", "left_square_bracket": "[", "right_square_bracket": "]", "plus": "+", "minus": "-",
-    "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "up": "↑", "down": "↓", "left": "←",
-    "right": "→", "delete": "Del", "tab": "Tab", "shift+tab": "⇧Tab", "space": "space",
-    "exclamation_mark": "!",
+    "number_sign": "#", "comma": ",", "left_square_bracket": "[", "right_square_bracket": "]",
+    "plus": "+", "minus": "-", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End",
+    "up": "↑", "down": "↓", "left": "←", "right": "→", "delete": "Del", "tab": "Tab", "shift+tab": "⇧Tab",
+    "space": "space", "exclamation_mark": "!",
 }  # fmt: skip
 _ASCII_NAMES = {"enter": "Enter", "up": "Up", "down": "Down", "left": "Left", "right": "Right", "shift+tab": "S-Tab"}
 

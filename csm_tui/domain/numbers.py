@@ -13,6 +13,7 @@ from csm_tui.domain.model import Numbers
 
 FRESH = 14  # days; an older figure counts as not known (DOMAIN 8)
 MOST = 10**9  # beyond it a figure is a slip of the hand
+LAST = 12  # values that a line of bars shows
 DAILY = 3  # values in one week from which on they come by the day, not by the week [X]
 FIGURES: Mapping[str, str] = {
     "licensed": "Licensed users", "active": "Active users", "core_used": "Core features used",
@@ -47,6 +48,16 @@ class Point(NamedTuple):
     value: float
     whole: float | None = None
     level: float | None = None
+
+
+class DayNumbers(NamedTuple):
+    """The figures of one day: what counts, what was typed, what a file told, and where a person must choose."""
+
+    on: date
+    counts: Numbers
+    typed: Numbers | None
+    told: Numbers | None  # by a file
+    open: tuple[str, ...] = ()  # figures that were typed and told differently, and nobody has chosen
 
 
 class Doubt(NamedTuple):
@@ -121,6 +132,17 @@ def points(numbers: Iterable[Numbers], measure: Measure, today: date) -> list[Po
         whole = nearest(wholes, on)
         out.append(Point(on, value, whole, 100 * value / whole if whole else None))
     return out
+
+
+def levels(numbers: Iterable[Numbers], field: str, today: date) -> list[float]:
+    """The last values of a figure on its fixed scale, 0 to 1: a part by its whole, a whole by its own highest."""
+    known = list(numbers)
+    measure = next((m for m in MEASURES if m.part == field), None)
+    if measure is None:
+        values = [value for _, value in series(known, field, today)]
+        return [value / max(values) if max(values) else 0 for value in values[-LAST:]]
+    found = [p.level for p in points(known, measure, today) if p.level is not None]
+    return [min(1.0, level / measure.top) for level in found[-LAST:]]
 
 
 def is_known(on: date, today: date) -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from csm_tui.domain import dates
 from csm_tui.domain.calendar import Calendar
 from csm_tui.domain.derived import MilestoneView
-from csm_tui.domain.model import Action, CausedBy, Facts, Milestone, MilestoneState, Signal, SignalState, Status
-from csm_tui.domain.signals import SignalKind
+from csm_tui.domain.model import Action, CausedBy, Facts, Milestone, MilestoneState, Status
 from csm_tui.screens.dialogs.menu import Item
 from csm_tui.screens.gate_items import gate_items, record_items
 from csm_tui.screens.waiting_story import past_waits, waiting_items
@@ -105,58 +103,6 @@ def milestone_items(view: MilestoneView, facts: Facts, today: date, calendar: Ca
     return [*items, Item("skip", "Skip it", "s", "with the reason"), Item("edit", "Edit its words", "e")]
 
 
-# Signals
-
-
-def signal_story(
-    signal: Signal, kind: SignalKind | None, today: date, *, folded: Sequence[Signal] = (), root: str = ""
-) -> list[Text]:
-    """Severity and rule, evidence, since when, what was done about it; ``folded`` = what it is the cause of."""
-    who = "raised by a person" if signal.human else "raised by a rule"
-    counts = f"counts in {signal.component.value}" if signal.component else "drives the queue, not the score"
-    out: list[Text] = [
-        f"{signal.severity.value.capitalize()}, {signal.state.value}; {who}; {counts}.",
-        f"First noticed {_on(signal.first_noticed)}, last seen {_on(signal.last_evidence)}.",
-    ]
-    if signal.evidence:
-        out.append((signal.evidence, "bold"))
-    if kind is not None and not signal.human:
-        out.append((f"The rule: {kind.trigger}.", "dim"))
-    if signal.folded_into:
-        out.append((f"Part of {f'‘{root}’' if root else 'another signal'}: it counts once, there.", "dim"))
-    if signal.response_due and signal.state is SignalState.OPEN:
-        late = signal.response_due < today
-        out.append((f"Response due {_on(signal.response_due)}{': overdue' if late else ''}.", "late" if late else ""))
-    if signal.reason:
-        out.append(f"Reason: {signal.reason}")
-    if kind is not None:
-        out.append((f"Usual answer: {kind.intervention}.", "dim"))
-    if not signal.interventions:
-        out.append(("Nothing has been done about it yet.", "yellow"))
-    for done in signal.interventions:
-        result = f"result: {done.result}" if done.result else "no result recorded"
-        out.append(f"{dates.short(done.on, today)}: {done.action} ({result})")
-    if folded:
-        out.append((f"Of the same cause, counted once with it ({len(folded)}):", "dim"))
-        out += [f"{s.title}{f': {s.evidence}' if s.evidence else ''} (since {_on(s.first_noticed)})" for s in folded]
-    return out
-
-
-def signal_items(signal: Signal) -> list[Item]:
-    """What can be done about a signal now."""
-    if not signal.is_open:
-        return []
-    items = [Item("intervene", "Something was done about it", "i", "and its result")]
-    if signal.state is SignalState.OPEN:
-        items.append(Item("acknowledge", "Acknowledge", "k", "seen; work on it has begun"))
-    return [
-        *items,
-        Item("resolve", "Resolved", "r", "it is over, and why"),
-        Item("dismiss", "Dismiss", "d", "it is none, and why; quiet until it becomes worse"),
-        Item("regrade", "Another severity", "v", "with the reason"),
-    ]
-
-
 # Actions, history, the account
 
 
@@ -206,6 +152,8 @@ def account_items(facts: Facts, *, overridden: bool) -> list[Item]:
         Item("new-milestone", "Add a milestone"),
         Item("plan", "The plan as a whole", "P", "another plan, optional milestones, template"),
         *record_items(),
+        Item("numbers", "Numbers of the week", "#", "users, features, tickets, errors, training"),
+        Item("numbers-story", "All numbers", "N", "with their history"),
         Item("person", "Add a person", hint="champion, sponsor …"),
         Item("edit-account", "Edit the account", hint="name, ARR, dates, CSM"),
     ]

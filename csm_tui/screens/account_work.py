@@ -19,14 +19,12 @@ from csm_tui.screens.account_story import (
     history_story,
     milestone_items,
     milestone_story,
-    signal_items,
-    signal_story,
 )
 from csm_tui.screens.account_tasks import TaskWork
 from csm_tui.screens.dialogs.form import Field, FormDialog
 from csm_tui.screens.dialogs.menu import Item, Menu, paragraphs
 from csm_tui.screens.plan_story import plan_items, task_items
-from csm_tui.widgets.account_lines import folded_under
+from csm_tui.screens.signal_acts import signal_items
 
 if TYPE_CHECKING:
     from datetime import date
@@ -64,12 +62,9 @@ class AccountWork(NumbersWork, PlansWork, TaskWork, SignalWork, PeopleWork):
             "block": self.start_block,
             "unblock": self.end_block,
             "skip": self.skip,
-            "intervene": self.intervene,
-            "acknowledge": self.acknowledge,
-            "resolve": self.resolve,
-            "dismiss": self.dismiss_signal,
-            "regrade": self.regrade,
             "raise": self.raise_signal,
+            "signals": self.action_signals,
+            **self.signal_doing(),
             "action-done": self.action_done,
             "action-edit": self.edit_action,
             "action-drop": self.drop_action,
@@ -105,10 +100,7 @@ class AccountWork(NumbersWork, PlansWork, TaskWork, SignalWork, PeopleWork):
             items = self.about_milestone(view)
             self.choose(view.milestone.title, items, milestone_story(view, facts, today, self.calendar), target)
         elif kind == "signal" and (signal := self.signal()) is not None:
-            root = next((s.title for s in facts.signals if s.is_open and s.code == signal.folded_into), "")
-            folded = folded_under(facts, signal)
-            story = signal_story(signal, self.kind_of(signal), today, folded=folded, root=root)
-            self.choose(signal.title, signal_items(signal), story, target)
+            self.csm.open_signal(facts.account.id, signal.id)
         elif kind == "action" and (step := self.step()) is not None:
             self.choose(step.text, list(ACTION_ITEMS), action_story(step), target)
         elif kind == "history" and 0 <= key < len(self.happened):
@@ -136,7 +128,7 @@ class AccountWork(NumbersWork, PlansWork, TaskWork, SignalWork, PeopleWork):
             items = self.about_milestone(view)
             title = f"{view.milestone.title}, {title}"
         elif (signal := self.signal()) is not None:
-            items, title = signal_items(signal), f"{signal.title}, {title}"
+            items, title = signal_items(signal, self.today), f"{signal.title}, {title}"
         elif self.step() is not None:
             items = list(ACTION_ITEMS)
         taken = {item.key for item in items}

@@ -6,7 +6,7 @@ Files are read and imports are made by a thread with a store of its own; the scr
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from csm_tui.commands import IMPORT, bindings
 from csm_tui.domain.incoming import ImportOutcome
 from csm_tui.errors import UserError
 from csm_tui.exchange.columns import FIELD_TITLES, header_key
-from csm_tui.exchange.plan import ImportOptions, ImportPlan
+from csm_tui.exchange.plan import ImportOptions, ImportPlan, ImportQuestion
 from csm_tui.exchange.tables import Table
 from csm_tui.screens.base import BaseScreen
 from csm_tui.screens.dialogs.menu import Item, Menu
@@ -46,6 +46,8 @@ class ImportScreen(BaseScreen[None]):
     """Stages: file, columns, check, running, done."""
 
     TITLE_IN_HELP = "Import"
+    HEAD = "IMPORT"
+    PLACEHOLDER = "path of a CSV or XLSX file"
     AUTO_FOCUS = "Input"
     BINDINGS = bindings(IMPORT)
     DEFAULT_CSS = """
@@ -67,7 +69,7 @@ class ImportScreen(BaseScreen[None]):
     def body(self) -> Iterable[Widget]:
         self.title_lines = Lines(id="head", glyphs=self.glyphs)
         self.title_lines.can_focus = False
-        self.field = Input(placeholder="path of a CSV or XLSX file", compact=True)
+        self.field = Input(placeholder=self.PLACEHOLDER, compact=True)
         self.field.cursor_blink = False
         self.lines = Lines(id="import", glyphs=self.glyphs)
         yield self.title_lines
@@ -94,7 +96,7 @@ class ImportScreen(BaseScreen[None]):
             "done": "imported",
         }
         name = f" {glyphs.sep} {show(self.table.path.name)}" if self.table else ""
-        head = line((" IMPORT", "head"), (f"{name}  ", "bold"), (steps[self.stage], "dim"))
+        head = line((f" {self.HEAD}", "head"), (f"{name}  ", "bold"), (steps[self.stage], "dim"))
         self.title_lines.set_lines([head, line((glyphs.rule * (width + 1), "rule"))])
         self.field.display = self.stage == "file"
         self.lines.set_lines(self._body_lines(width))
@@ -199,7 +201,7 @@ class ImportScreen(BaseScreen[None]):
         target: Any = event.target
         if isinstance(target, Path):
             self._choose_path(target)
-        elif self.plan is not None and isinstance(target, tuple):
+        elif self._has_plan() and isinstance(target, tuple):
             kind, key = target
             {"field": self._ask_column, "option": self._ask_option, "question": self._ask_question}[kind](key)
 
@@ -219,7 +221,7 @@ class ImportScreen(BaseScreen[None]):
             self._told[known] = "" if found == "-" else header[int(found)]
             self._prove()
 
-        self._ask(f"Which column is {FIELD_TITLES[known]}?", items, chosen, search=True)
+        self._ask(f"Which column is {self._titles()[known]}?", items, chosen, search=True)
 
     def _ask_option(self, key: str) -> None:
         if key == "merge":
@@ -244,8 +246,24 @@ class ImportScreen(BaseScreen[None]):
         self.options = replace(self.options, **given)
         self._prove()
 
+    def _titles(self) -> Mapping[str, str]:
+        """The fields in words."""
+        return FIELD_TITLES
+
+    def _questions(self) -> Sequence[ImportQuestion]:
+        """What is to be answered first."""
+        return self.plan.questions if self.plan is not None else ()
+
+    def _has_plan(self) -> bool:
+        """Whether the file has been read."""
+        return self.plan is not None
+
+    def _forget(self) -> None:
+        """Back to the choice of a file."""
+        self.table, self.plan = None, None
+
     def _ask_question(self, option: str) -> None:
-        question = next((q for q in self.plan.questions if q.option == option), None) if self.plan else None
+        question = next((q for q in self._questions() if q.option == option), None)
         if question is not None:
             items = [Item(value, value, hint=meaning) for value, meaning in question.choices]
             self._ask(question.text, items, lambda v: self._set(option, v))
@@ -281,10 +299,10 @@ class ImportScreen(BaseScreen[None]):
     # Check and import
 
     def action_go_on(self) -> None:
-        if self._busy or self.plan is None:
+        if self._busy or not self._has_plan():
             return
         if self.stage == "columns":
-            if self.plan.questions:
+            if self._questions():
                 self.say("First answer what is asked above: Enter on the line.", error=True)
                 return
             self._check()
@@ -389,7 +407,8 @@ class ImportScreen(BaseScreen[None]):
             self.stage = "columns"
             self.draw()
         elif self.stage == "columns":
-            self.stage, self.table, self.plan = "file", None, None
+            self.stage = "file"
+            self._forget()
             self.draw()
             self.field.focus()
         else:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from csm_tui.exchange.columns import FIELD_TITLES, FIELDS
-from csm_tui.exchange.plan import ImportPlan
+from csm_tui.exchange.columns import FIELD_TITLES, FIELDS, ColumnMatch
+from csm_tui.exchange.plan import ImportPlan, ImportQuestion
 from csm_tui.exchange.report import report_lines
 from csm_tui.widgets.glyphs import Glyphs
 from csm_tui.widgets.lines import Line, line
@@ -69,17 +69,7 @@ def _cells(samples: Sequence[Sequence[object]], at: int) -> str:
 
 def match_lines(plan: ImportPlan, samples: Sequence[Sequence[object]], width: int, glyphs: Glyphs) -> list[Line]:
     """Return the matched columns with their first values, the options and the open questions; targets are pairs."""
-    match, options = plan.match, plan.options
-    more = glyphs.ellipsis
-    name = min(22, width // 4)
-    column = min(24, width // 4)
-    out: list[Line] = []
-    for question in plan.questions:
-        for number, text in enumerate(wrap(question.text, width - 6)):
-            mark = "  ? " if not number else "    "
-            out.append(Line(((mark, "late"), (text, "late")), ("question", question.option) if not number else None))
-    if plan.questions:
-        out.append(line(""))
+    options = plan.options
     where = ", ".join(f"{c} = {v}" for c, v in options.where) or "all rows"
     settings = (
         ("where", "Rows", where + (f" ({plan.left_out:,} left out)" if plan.left_out else "")),
@@ -87,16 +77,55 @@ def match_lines(plan: ImportPlan, samples: Sequence[Sequence[object]], width: in
         ("date", "Order of dates", options.date_format or "as the file proves it"),
         ("currency", "Currency", options.currency or "as the file says"),
     )
-    for key, title, value in settings:
-        out.append(
+    return [
+        *question_lines(plan.questions, width),
+        *option_lines(settings, width, glyphs),
+        *field_lines(plan.match, FIELDS, FIELD_TITLES, samples, width, glyphs),
+    ]
+
+
+def question_lines(questions: Sequence[ImportQuestion], width: int) -> list[Line]:
+    """Return what is to be answered first, each with its target; nothing where nothing is asked."""
+    out: list[Line] = []
+    for question in questions:
+        for number, text in enumerate(wrap(question.text, width - 6)):
+            mark = "  ? " if not number else "    "
+            out.append(Line(((mark, "late"), (text, "late")), ("question", question.option) if not number else None))
+    return [*out, line("")] if out else []
+
+
+def option_lines(settings: Sequence[tuple[str, str, str]], width: int, glyphs: Glyphs) -> list[Line]:
+    """Return how the file is read, each as (key, words, value), and a blank line."""
+    name = min(22, width // 4)
+    return [
+        *(
             Line(
-                ((f"  {fit(title, name)}  ", ""), (fit(value, max(0, width - name - 5), ellipsis=more), "accent")),
+                (
+                    (f"  {fit(title, name)}  ", ""),
+                    (fit(value, max(0, width - name - 5), ellipsis=glyphs.ellipsis), "accent"),
+                ),
                 ("option", key),
             )
-        )
-    out.append(line(""))
-    out.append(line((f"  {fit('Field', name)}  {fit('Column', column)}  First values", "head")))
-    for known in FIELDS:
+            for key, title, value in settings
+        ),
+        line(""),
+    ]
+
+
+def field_lines(
+    match: ColumnMatch,
+    fields: Sequence[str],
+    titles: Mapping[str, str],
+    samples: Sequence[Sequence[object]],
+    width: int,
+    glyphs: Glyphs,
+) -> list[Line]:
+    """Return the fields with their columns and first values, then the columns that nothing takes."""
+    more = glyphs.ellipsis
+    name = min(22, width // 4)
+    column = min(24, width // 4)
+    out = [line((f"  {fit('Field', name)}  {fit('Column', column)}  First values", "head"))]
+    for known in fields:
         at = match.fields.get(known)
         taken = match.header[at] if at is not None else glyphs.blank
         told = known in match.told
@@ -105,7 +134,7 @@ def match_lines(plan: ImportPlan, samples: Sequence[Sequence[object]], width: in
         out.append(
             Line(
                 (
-                    (f"  {fit(FIELD_TITLES[known], name)}  ", "" if at is not None else "dim"),
+                    (f"  {fit(titles[known], name)}  ", "" if at is not None else "dim"),
                     (fit(taken, column, ellipsis=more), "bold" if told else "" if at is not None else "dim"),
                     (f"  {fit(values, rest, ellipsis=more)}", "dim"),
                 ),
@@ -119,8 +148,13 @@ def match_lines(plan: ImportPlan, samples: Sequence[Sequence[object]], width: in
 
 def outcome_lines(plan: ImportPlan, outcome: object, width: int, *, dry_run: bool, glyphs: Glyphs) -> list[Line]:
     """Return the report: new, changed, unchanged, refused with reasons."""
+    return spoken_lines(report_lines(plan, outcome, dry_run=dry_run), width, glyphs)  # type: ignore[arg-type]
+
+
+def spoken_lines(report: Sequence[str], width: int, glyphs: Glyphs) -> list[Line]:
+    """Return a report of the command line in this screen's words, wrapped."""
     out: list[Line] = []
-    for text in report_lines(plan, outcome, dry_run=dry_run):  # type: ignore[arg-type]
+    for text in report:
         plain = on_screen(text).replace("←", glyphs.arrow if glyphs.ascii else "←")
         indent = len(plain) - len(plain.lstrip())
         pieces = wrap(plain.strip(), max(10, width - indent - 3)) if plain.strip() else [""]
@@ -135,6 +169,7 @@ SPOKEN = (
     (r"Say which one does with --map name=COLUMN\.", "Choose it under Field."),
     (r"with --where|by --where", "under Rows"),
     (r"--date-format DMY or --date-format MDY settles", "Order of dates settles"),
+    (r"; --map [a-z_]+=COLUMN chooses", ""),
     (r"--merge-by name joins such rows", "‘joined by name’ under Rows of one customer joins such rows"),
     (r" \(all (of them )?with --json\)", ""),
 )

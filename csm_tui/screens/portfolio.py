@@ -359,6 +359,15 @@ class PortfolioScreen(ListScreen[None]):
     def action_timeline(self) -> None:
         self.csm.open_timeline()
 
+    def action_signals(self) -> None:
+        self.csm.open_signals(None)
+
+    def action_raise_signal(self) -> None:
+        if (row := self._with_account()) is not None:
+            from csm_tui.screens.signal_acts import raise_by_hand
+
+            raise_by_hand(self, row.id)
+
     def action_slip(self) -> None:
         self.csm.open_slip(None)
 
@@ -384,6 +393,17 @@ class PortfolioScreen(ListScreen[None]):
             from csm_tui.screens.asking import ask_action
 
             ask_action(self, row.id, row.name)
+
+    def action_numbers(self) -> None:
+        if (row := self._with_account()) is not None:
+            from csm_tui.screens.numbers import ask_numbers
+
+            ask_numbers(self, row.id)
+
+    def action_import_numbers(self) -> None:
+        from csm_tui.screens.import_numbers import ImportNumbersScreen
+
+        self.app.push_screen(ImportNumbersScreen(self.store))
 
     def action_archive(self) -> None:
         if (row := self._with_account()) is not None:

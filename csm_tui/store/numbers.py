@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from csm_tui.domain.model import Numbers
 from csm_tui.domain.numbers import (
     FIGURES,
+    DayNumbers,
     IncomingNumbers,
     NumbersChange,
     NumbersLine,
@@ -33,16 +34,6 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("id", "account_id", "on_date", *FIGURES, "source", "settled")
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM numbers"
-
-
-class DayNumbers(NamedTuple):
-    """The figures of one day: what counts, what was typed, what a file told, and where a person must choose."""
-
-    on: date
-    counts: Numbers
-    typed: Numbers | None
-    told: Numbers | None  # by a file
-    open: tuple[str, ...] = ()  # figures that were typed and told differently, and nobody has chosen
 
 
 def _numbers(found: Mapping[str, Any]) -> Numbers:

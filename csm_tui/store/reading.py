@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from csm_tui.domain.gates import Missing
     from csm_tui.domain.listing import Listing
     from csm_tui.domain.model import Account, Check, Draft, Facts, Review, SignalEvent
+    from csm_tui.domain.numbers import DayNumbers
     from csm_tui.domain.review_weeks import HeatAccount, PastWeek, WeekCell, WeekRecord
-    from csm_tui.domain.signal_rows import SignalRow
     from csm_tui.domain.rows import ViewSpec
+    from csm_tui.domain.signal_rows import SignalRow
     from csm_tui.domain.slip import SlipReport
     from csm_tui.domain.week import WeekSummary
     from csm_tui.store.away import AwayLine
     from csm_tui.store.calendars import CalendarSpec
     from csm_tui.store.history import HistoryLine
-    from csm_tui.store.numbers import DayNumbers
     from csm_tui.store.plans import OptionalMilestone
     from csm_tui.store.tx import Tx
 
@@ -202,17 +202,6 @@ class Reading:
 
         return agenda_of(self, ahead)
 
-    def signals(
-        self, account_id: int | None = None, *, closed: bool = False, limit: int | None = 500
-    ) -> list[SignalRow]:
-        """The warning signs of an account, or of all that the portfolio shows: the open ones, the oldest first.
-
-        ``closed`` adds what is over: all of one account, the newest ``limit`` of the portfolio (``None`` = all).
-        """
-        from csm_tui.store import signal_list
-
-        return signal_list.signals(self.db, account_id, closed=closed, limit=limit)
-
     def signal_steps(self, signal_id: int) -> dict[str, date]:
         """The steps of a signal's checklist that are done, with the day on which each was ticked; raises Unknown."""
         from csm_tui.store import signal_steps
@@ -287,7 +276,7 @@ class Reading:
         return away.listed(self, account_id)
 
     def numbers(self, account_id: int) -> list[DayNumbers]:
-        """Every day of an account that has weekly numbers, the newest first, with what was typed and what a file told."""
+        """Every day of an account that has weekly numbers, the newest first: what was typed, what a file told."""
         from csm_tui.store import numbers
 
         return numbers.history(self, account_id)
