@@ -1,18 +1,16 @@
 """What a template can see: plain data made from facts and assessment, never the values themselves (DOMAIN 7).
 
-Two audiences never mix: ``internal`` is the whole of it, ``customer`` is built from a ``CustomerView`` that has
-no ARR, health, sentiment, note, signal or reason in it, so that no template can reach them (P16, DOMAIN 7).
+Two audiences never mix: this is what internal templates see; ``customer.py`` is made of a view of its own.
 Texts of people are Markdown-safe here, once (``domain.markdown.inline``); a template only places them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from csm_tui.domain.calendar import STANDARD, Calendar
-from csm_tui.domain.derived import Assessment, GoLive, MilestoneView
+from csm_tui.domain.derived import Assessment, MilestoneView
 from csm_tui.domain.markdown import inline
 from csm_tui.domain.model import (
     SEVERITIES,
@@ -27,8 +25,9 @@ from csm_tui.domain.model import (
     Signal,
 )
 from csm_tui.domain.money import format_money
+from csm_tui.drafting.customer import field_data, go_live_data
+from csm_tui.drafting.words import day
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 RECENT = 30  # days in which a closed signal still belongs into an escalation (DOMAIN 7)
 SINGLE_THREADED = 30  # days in which two people should have been in two-way contact (SIG-E9)
 PARTIES = {Party.VENDOR: "us", Party.CUSTOMER: "the customer", Party.JOINT: "both", Party.THIRD_PARTY: "a third party"}
@@ -41,16 +40,6 @@ BANDS = {
     "emergency": "Emergency",
 }
 SENTIMENT = {-2: "hostile", -1: "critical", 0: "neutral", 1: "well disposed", 2: "a promoter"}
-
-
-def day(on: date | None) -> str:
-    """Return ``18 Dec 2026``, '' for an unknown date: a draft is read in another year, too."""
-    return "" if on is None else f"{on.day} {MONTHS[on.month - 1]} {on.year}"
-
-
-def days(count: int, word: str = "day") -> str:
-    """Return ``1 day``, ``14 days``."""
-    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def response_due(facts: Facts, today: date, calendar: Calendar = STANDARD) -> date:
@@ -78,9 +67,12 @@ def internal(
     facts: Facts, assessment: Assessment, fields: Mapping[str, str], today: date, settings: Mapping[str, str]
 ) -> dict[str, object]:
     """Return all that an internal template may use."""
-    account, go_live = facts.account, assessment.go_live
+    account = facts.account
     return {
-        **_common(facts.account.name, go_live, today, settings or {}, account.owner),
+        "customer": inline(account.name),
+        "me": inline((settings or {}).get("me", "") or account.owner),
+        "today": day(today),
+        "go_live": go_live_data(assessment.go_live, today),
         "account": {
             "name": inline(account.name),
             "segment": account.segment.value,
@@ -110,51 +102,8 @@ def internal(
         "sponsor": _person(facts, Role.SPONSOR, today),
         "contacts_recent": len(_recent_people(facts, today)),
         "actions": _actions(facts.actions),
-        "fields": _fields(fields),
+        "fields": field_data(fields),
         "decision_by": day(_decision(fields, facts, today)),
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerView:
-    """What the customer may read of an onboarding, and nothing else."""
-
-    name: str
-    product: str
-    go_live: GoLive
-    milestones: tuple[MilestoneView, ...]
-    waiting_for: tuple[tuple[str, date], ...]  # what we wait for from them, since when
-    actions: tuple[Action, ...]  # theirs
-    people: tuple[tuple[str, str], ...]  # name, role
-    owner: str
-
-
-def customer_view(facts: Facts, assessment: Assessment) -> CustomerView:
-    """Return the customer-safe part of the facts."""
-    return CustomerView(
-        name=facts.account.name,
-        product=facts.account.product,
-        go_live=assessment.go_live,
-        milestones=assessment.milestones,
-        waiting_for=tuple((w.for_what, w.since) for w in facts.waits if w.until is None and w.party is Party.CUSTOMER),
-        actions=tuple(a for a in facts.actions if a.state == "open" and a.party is Party.CUSTOMER),
-        people=tuple((p.name, p.role.value) for p in facts.people if p.state == "active"),
-        owner=facts.account.owner,
-    )
-
-
-def customer(
-    view: CustomerView, fields: Mapping[str, str], today: date, settings: Mapping[str, str]
-) -> dict[str, object]:
-    """Return all that a customer-safe template may use; built from the view alone."""
-    return {
-        **_common(view.name, view.go_live, today, settings, view.owner),
-        "account": {"name": inline(view.name), "product": inline(view.product)},
-        "milestones": [_milestone(m) for m in view.milestones if m.milestone.state is not MilestoneState.SKIPPED],
-        "waiting_for": [{"what": inline(what), "since": day(since)} for what, since in view.waiting_for],
-        "actions": _actions(view.actions),
-        "people": [{"name": inline(name), "role": role} for name, role in view.people],
-        "fields": _fields(fields),
     }
 
 
@@ -181,33 +130,6 @@ def changed_facts(then: Mapping[str, str], now: Mapping[str, str]) -> tuple[str,
         for name, value in now.items()
         if name in then and then[name] != value
     )
-
-
-def _common(name: str, go_live: GoLive, today: date, settings: Mapping[str, str], owner: str) -> dict[str, object]:
-    """What both audiences see."""
-    until = None if go_live.committed is None else (go_live.committed - today).days
-    late = None
-    if go_live.forecast is not None and go_live.baseline is not None:
-        late = (go_live.forecast - go_live.baseline).days
-    return {
-        "customer": inline(name),
-        "me": inline(settings.get("me", "") or owner),
-        "today": day(today),
-        "go_live": {
-            "sold": day(go_live.sold),
-            "baseline": day(go_live.baseline),
-            "committed": day(go_live.committed),
-            "forecast": day(go_live.forecast),
-            "actual": day(go_live.actual),
-            "days_left": until,
-            "late_days": late,
-        },
-    }
-
-
-def _fields(fields: Mapping[str, str]) -> dict[str, object]:
-    """What the person filled in."""
-    return {name: inline(value) for name, value in fields.items()}
 
 
 def _decision(fields: Mapping[str, str], facts: Facts, today: date) -> date:

@@ -13,6 +13,7 @@ from csm_tui.domain.markdown import unescaped
 from csm_tui.domain.model import Facts
 from csm_tui.drafting import context
 from csm_tui.drafting.blanks import Blank, find_blanks
+from csm_tui.drafting.customer import customer_data, customer_view
 from csm_tui.drafting.engine import compile_template, run_template
 from csm_tui.drafting.templates import Template, load_template
 
@@ -50,7 +51,7 @@ def render(
     on = today or assessment.today
     given = {f.name: "" for f in template.fields} | {k: v for k, v in (fields or {}).items() if v}
     if template.audience == "customer":
-        data = context.customer(context.customer_view(facts, assessment), given, on, settings or {})
+        data = customer_data(customer_view(facts, assessment), given, on, settings or {}, template.to)
     else:
         data = context.internal(facts, assessment, given, on, settings or {})
     text = _tidy(run_template(compile_template(template.source, template.name), data, template.name))

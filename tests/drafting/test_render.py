@@ -229,10 +229,10 @@ def test_a_customer_template_reaches_nothing_internal(tmp_path: Path) -> None:
 
 
 def test_nothing_internal_lies_anywhere_in_a_customer_context() -> None:
-    from csm_tui.drafting.context import customer, customer_view
+    from csm_tui.drafting.customer import customer_data, customer_view
 
     of = facts()
-    data = repr(customer(customer_view(of, assessment(of)), {}, TODAY, {}))
+    data = repr(customer_data(customer_view(of, assessment(of)), {}, TODAY, {}))
     for secret in ("148", "38", "red", "SECRET-NOTE", "Slow reply", "Called Dana", "tax codes", "well disposed"):
         assert secret not in data
 
