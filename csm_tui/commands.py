@@ -90,7 +90,7 @@ PORTFOLIO = (
     Command("portfolio.timeline", "T", "timeline", "Timeline", "the coming weeks: gates and go-lives, by date", 28),
     Command("portfolio.slip", "L", "slip", "Slip", "what the go-lives slipped, by whom and why", 22),
     Command("portfolio.week", "M", "week", "Week", "the week on one page, for your manager", 21),
-    Command("portfolio.strip", "W", "heat", "Weeks", "weeks and accounts side by side: answered, missed, colour", 0),
+    Command("portfolio.strip", "B", "heat", "Weeks", "weeks and accounts side by side: answered, missed, colour", 0),
     Command("portfolio.history", "H", "history", "History", "the past weeks of this account's reviews", 0),
     Command("portfolio.signals", "W", "signals", "Signals", "the warning signs, by what is due about each", 26),
     Command("portfolio.raise", "exclamation_mark", "raise_signal", "Raise signal", "raise a warning sign", 0),
@@ -203,7 +203,7 @@ WEEK = (
     Command("week.earlier", "left", "previous", "Earlier", "the week before; [ as well", 72),
     Command("week.later", "right", "next", "Later", "the week after; ] as well", 71),
     Command("week.now", "t", "this_week", "This week", "back to this week", 60),
-    Command("week.strip", "W", "heat", "All weeks", "weeks and accounts side by side", 68),
+    Command("week.strip", "B", "heat", "All weeks", "weeks and accounts side by side", 68),
     Command("week.history", "H", "history", "History", "the past weeks of this account", 50),
     Command("week.review", "r", "review", "Review", "start or resume the weekly review", 66),
     Command("week.close", "M", "back", "Back", "back to where you came from", 0),
@@ -218,12 +218,12 @@ HEAT = (
     Command("heat.history", "H", "history", "History", "all past weeks of this account", 70),
     Command("heat.week", "M", "summary", "Week", "the summary of the week of the cursor", 68),
     Command("heat.review", "r", "review", "Review", "review this account for that week", 66),
-    Command("heat.close", "W", "back", "Back", "back to where you came from", 0),
+    Command("heat.close", "B", "back", "Back", "back to where you came from", 0),
 )
 
 HISTORY = (
     Command("history.edit", "e", "edit", "Edit", "open that week's review, to file or to edit it", 85),
-    Command("history.strip", "W", "heat", "All weeks", "weeks and accounts side by side", 60),
+    Command("history.strip", "B", "heat", "All weeks", "weeks and accounts side by side", 60),
     Command("history.week", "M", "summary", "Week", "the summary of that week", 58),
     Command("history.close", "H", "back", "Back", "back to where you came from", 0),
 )

@@ -104,7 +104,7 @@ def _row(row: SignalRow) -> dict[str, Any]:
         "evidence": row.evidence,
         "first_noticed": row.first_noticed,
         "last_evidence": row.last_evidence,
-        "count": row.count,
+        "count": row.seen,
         "owner": row.owner or None,
     }
 

@@ -263,7 +263,7 @@ def rows_of(facts: Facts) -> tuple[SignalRow, ...]:
             s.id, account.id, account.name, account.status.value, s.code, s.subject, s.title, s.category,
             s.severity.value, s.component.value if s.component else None, s.state.value, int(s.human), s.evidence,
             s.first_noticed.isoformat(), s.last_evidence.isoformat(), s.count, s.owner, iso(s.response_due),
-            s.folded_into, iso(s.closed_on), iso(getattr(s, "snoozed_until", None)), s.reason, s.rev,
+            s.folded_into, iso(s.closed_on), iso(s.snoozed_until), s.reason, s.rev,
             len(s.interventions), escalated, reviewed, account.review_interval,
         )
         for s in facts.signals

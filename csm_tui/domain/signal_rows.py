@@ -26,7 +26,7 @@ class SignalRow(NamedTuple):
     evidence: str
     first_noticed: str
     last_evidence: str
-    count: int
+    seen: int  # how often it was seen or graded
     owner: str
     response_due: str | None
     folded_into: str | None  # code of the root at the same account

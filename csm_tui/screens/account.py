@@ -20,11 +20,11 @@ from csm_tui.widgets.account_lines import (
     next_actions,
     open_signals,
     rule_line,
-    signal_lines,
     title_line,
 )
 from csm_tui.widgets.lines import Line, Lines
 from csm_tui.widgets.panes import Block, Pane
+from csm_tui.widgets.signal_lines import signal_lines
 from csm_tui.widgets.timeline import ZOOMS, timeline_head, timeline_legend, timeline_rows
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from textual.widgets import Input
 
@@ -10,6 +10,11 @@ from csm_tui.commands import FILTER, bindings
 
 if TYPE_CHECKING:
     from csm_tui.screens.portfolio import PortfolioScreen
+    from csm_tui.screens.signals import SignalsScreen
+
+    Filtered: TypeAlias = PortfolioScreen | SignalsScreen
+
+HINT = "filter: name, stage, next step, colour"
 
 
 class FilterInput(Input):
@@ -21,9 +26,9 @@ class FilterInput(Input):
     FilterInput:focus { border: none; background: $panel; }
     """
 
-    def __init__(self, screen: PortfolioScreen) -> None:
-        super().__init__(screen.query_text, placeholder="filter: name, stage, next step, colour", compact=True)
-        self.portfolio = screen
+    def __init__(self, screen: Filtered, hint: str = HINT) -> None:
+        super().__init__(screen.query_text, placeholder=hint, compact=True)
+        self.filtered = screen
         self.cursor_blink = False
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -32,8 +37,8 @@ class FilterInput(Input):
         self.call_after_refresh(self._apply)
 
     def _apply(self) -> None:
-        if self.value != self.portfolio.query_text and self.is_attached:
-            self.portfolio.filter_by(self.value)
+        if self.value != self.filtered.query_text and self.is_attached:
+            self.filtered.filter_by(self.value)
 
     def action_keep(self) -> None:
         self._apply()
@@ -44,25 +49,25 @@ class FilterInput(Input):
 
     def action_drop(self) -> None:
         self.value = ""
-        self.portfolio.filter_by("")
+        self.filtered.filter_by("")
         self._leave()
 
     def action_move(self, step: int) -> None:
         if step > 0:
-            self.portfolio.list.action_cursor_down()
+            self.filtered.list.action_cursor_down()
         else:
-            self.portfolio.list.action_cursor_up()
+            self.filtered.list.action_cursor_up()
 
     def _leave(self) -> None:
         if self.is_attached:
-            self.portfolio.list.focus()
+            self.filtered.list.focus()
             self.remove()
 
 
-def open_filter(screen: PortfolioScreen) -> None:
+def open_filter(screen: Filtered, hint: str = HINT) -> None:
     """Put the filter line over the rows and the focus into it."""
     found = screen.query_one_optional(FilterInput)
     if found is None:
-        found = FilterInput(screen)
+        found = FilterInput(screen, hint)
         screen.mount(found, before=screen.head)
     found.focus()

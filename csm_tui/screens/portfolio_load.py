@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def preview_lines(store: Store, account_id: int, width: int, height: int, glyphs: Glyphs) -> list[Line]:
     """Return the milestones and open signals of an account, in as many lines as there are."""
-    from csm_tui.widgets.account_lines import signal_lines
+    from csm_tui.widgets.signal_lines import signal_lines
     from csm_tui.widgets.timeline import timeline_head, timeline_rows
 
     facts, assessment = store.view(account_id)

@@ -27,7 +27,6 @@ from csm_tui.domain.model import (
     SignalState,
     Status,
 )
-from csm_tui.screens.account_story import signal_story
 from csm_tui.widgets.account_lines import (
     Happened,
     action_lines,
@@ -37,11 +36,11 @@ from csm_tui.widgets.account_lines import (
     last_two_way,
     open_signals,
     rule_line,
-    signal_lines,
     title_line,
 )
 from csm_tui.widgets.glyphs import ASCII, UNICODE
 from csm_tui.widgets.lines import Line
+from csm_tui.widgets.signal_lines import signal_lines
 from csm_tui.widgets.text import width
 from hypothesis import given
 from hypothesis import strategies as st
@@ -160,9 +159,6 @@ def test_signals_of_one_cause_are_one_line_that_says_how_many() -> None:
         assert "of the same cause" in text(only)
         assert "P3" not in text(only)
         assert width(text(only)) <= cells
-    told = " ".join(t if isinstance(t, str) else t[0] for t in signal_story(root, None, TODAY, folded=late))
-    assert "Step 0 late" in told
-    assert "Step 26 late" in told
     assert len(folded_under(found, root)) == 27
     alone = replace(facts(), signals=tuple(late[:2]))
     assert len(open_signals(alone)) == 2  # their root is gone: nothing is hidden
@@ -181,7 +177,7 @@ def test_an_open_draft_is_told_in_the_title(cells: int) -> None:
 def test_the_gravest_signal_comes_first_and_closed_ones_are_gone() -> None:
     found = replace(facts(), signals=(*facts().signals, signal(3, Severity.HIGH, state=SignalState.RESOLVED)))
     assert [s.id for s in open_signals(found)] == [2, 1]
-    shown = [text(x) for x in signal_lines(found, TODAY, 60, UNICODE)]
+    shown = [text(x) for x in signal_lines(found, TODAY, 100, UNICODE)]
     assert shown[0].startswith(" !! crit Champion silent")
     assert "since 06 Nov" in shown[0]
 

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 
-from csm_tui.domain.model import SEVERITIES, Severity, Signal
+from csm_tui.domain import dates
+from csm_tui.domain.model import SEVERITIES, Intervention, Severity, Signal
+from csm_tui.domain.response import CATEGORIES
 from csm_tui.domain.signals import SignalKind
 from csm_tui.screens.dialogs.form import Field, FormDialog, Values
-from csm_tui.screens.dialogs.menu import Item, Menu
+from csm_tui.screens.search import Row, SearchScreen
 
 GRADES = tuple((severity.value, severity.value.capitalize()) for severity in SEVERITIES)
 
 Raise = Callable[[str, Severity, date], object]  # evidence, severity, first noticed
 
 
-def choose_signal(kinds: Iterable[SignalKind]) -> Menu:
-    """Ask which kind of signal: those that only a person can see come first. Dismissed with its code."""
-    ordered = sorted(kinds, key=lambda kind: not kind.human)
-    items = [Item(k.code, k.title, hint=f"{k.severity.value}, {k.category}") for k in ordered]
-    return Menu("Raise a signal", items, search=True)
+def choose_signal(kinds: Iterable[SignalKind], name: str) -> SearchScreen:
+    """Ask which kind of signal: by category what only a person can see, then what the rules find by themselves.
+
+    Dismissed with its code.
+    """
+    known = tuple(kinds)
+    rows: list[Row] = []
+    for category, title in CATEGORIES.items():
+        rows += _group(title, [k for k in known if k.human and k.category == category])
+    rows += _group("Found by rules; raise one that you saw first", [k for k in known if not k.human])
+    return SearchScreen(f"Raise a signal: {name}", "what did you see? type a word of it", rows)
+
+
+def _group(title: str, kinds: list[SignalKind]) -> list[Row]:
+    rows = [Row(k.code, k.title, "", f"{k.severity.value}: {k.trigger}") for k in kinds]
+    return [Row(None, title, "", "", "head"), *rows] if rows else []
 
 
 def raise_signal(kind: SignalKind, name: str, today: date, write: Raise, *, key: int = 0) -> FormDialog:
@@ -67,6 +80,42 @@ def intervention(signal: Signal, advice: str, today: date, write: Callable[[str,
         submit=submit,
         intro=f"Usual answer: {advice}." if advice else "",
         memory=f"intervention-{signal.id}",
+    )
+
+
+def result(signal: Signal, done: Intervention, today: date, write: Callable[[str], object]) -> FormDialog:
+    """Ask what came of an intervention; ``write`` gets it."""
+
+    def submit(values: Values) -> None:
+        write(values["result"])
+
+    return FormDialog(
+        f"What came of it: {done.action}",
+        (Field("result", "Result", "lines", done.result, required=True),),
+        today=today,
+        submit=submit,
+        intro=f"About ‘{signal.title}’, done {dates.long(done.on)}.",
+        memory=f"result-{done.id}",
+    )
+
+
+def snooze(signal: Signal, today: date, write: Callable[[date], object]) -> FormDialog:
+    """Ask until when a signal is put off; ``write`` gets the day."""
+
+    def check(values: Values) -> dict[str, str]:
+        return {"until": "Choose a day after today."} if values["until"] <= today.isoformat() else {}
+
+    def submit(values: Values) -> None:
+        write(date.fromisoformat(values["until"]))
+
+    return FormDialog(
+        f"Snooze: {signal.title}",
+        (Field("until", "Until", "date", (today + timedelta(days=7)).isoformat(), required=True),),
+        check,
+        today=today,
+        submit=submit,
+        intro="It leaves the list until that day, and still counts in the score.",
+        memory=f"snooze-{signal.id}",
     )
 
 
