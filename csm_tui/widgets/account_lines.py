@@ -19,7 +19,6 @@ from csm_tui.domain.model import (
     Phase,
     Role,
     Signal,
-    SignalState,
     Status,
 )
 from csm_tui.domain.money import format_arr
@@ -334,41 +333,6 @@ def folded_under(facts: Facts, signal: Signal) -> list[Signal]:
         return []
     found = [s for s in facts.signals if s.is_open and s.folded_into == signal.code]
     return sorted(found, key=lambda s: (s.first_noticed, s.id))
-
-
-def signal_lines(facts: Facts, today: date, cells: int, glyphs: Glyphs) -> list[Line]:
-    """One line an open signal: severity, what, since when; its target is ``("signal", id)``."""
-    lines = []
-    for signal in open_signals(facts):
-        role = SEVERITY_ROLES[signal.severity]
-        overdue = signal.response_due is not None and signal.response_due < today and signal.state is SignalState.OPEN
-        since = dates.short(signal.first_noticed, today)
-        tail = f" since {since} " if cells >= 50 else f" {since} "
-        word = f"{SEVERITY_WORDS[signal.severity]:<4} " if cells >= 50 else ""
-        text = signal.title if not signal.evidence else f"{signal.title}: {signal.evidence}"
-        if overdue and cells >= 50:
-            text = f"unanswered {glyphs.sep} {text}"
-        room = max(0, cells - 4 - width(word) - width(tail))
-        if same := len(folded_under(facts, signal)):
-            more = f", and {same} more of the same cause" if room >= 60 else f" +{same} of the same cause"
-            body = fit(shorten(text, room - width(more), glyphs) + more, room, ellipsis=glyphs.ellipsis)
-        else:
-            body = fit(text, room, ellipsis=glyphs.ellipsis)
-        dim = signal.state is not SignalState.OPEN
-        lines.append(
-            Line(
-                (
-                    (" ", ""),
-                    (SEVERITY_MARKS[signal.severity], role),
-                    (" ", ""),
-                    (word, role),
-                    (body, "dim" if dim else ""),
-                    (tail, "late" if overdue else "dim"),
-                ),
-                ("signal", signal.id),
-            )
-        )
-    return lines or [Line(((" No open signals.  , raises one", "dim"),), ("none", "signal"))]
 
 
 def next_actions(facts: Facts) -> list[Action]:
