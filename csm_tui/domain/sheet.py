@@ -6,15 +6,17 @@ The screen and the command line ask the same questions by these functions.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from csm_tui.domain.asof import as_of
 from csm_tui.domain.assess import assess, evaluate
 from csm_tui.domain.calendar import Calendar, week_end
+from csm_tui.domain.clock import NEVER
 from csm_tui.domain.derived import Assessment
 from csm_tui.domain.health import applicable
-from csm_tui.domain.model import AnswerValue, Facts, Phase, Review, Signal, Snapshot
+from csm_tui.domain.model import Action, AnswerValue, Facts, Phase, Review, Signal, Snapshot
+from csm_tui.domain.pause import of_review
 from csm_tui.domain.review import Question
 from csm_tui.domain.signals import SignalKind
 
@@ -97,8 +99,10 @@ def refused_same(facts: Facts, assessment: Assessment, group: Sequence[Question]
     serious = [s for s in facts.signals if _serious(s, group)]
     if serious:
         return f"“{serious[0].title}” is open ({serious[0].severity.value}): look afresh at {name}."
-    if last.completed is not None and (today - last.completed).days > 2 * facts.account.review_interval:
-        return f"The last review is {(today - last.completed).days} days old: look afresh at {name}."
+    if last.completed is not None:
+        age = of_review(facts, today).elapsed(last.completed, today)  # days away make it no older (R8)
+        if age > 2 * facts.account.review_interval:
+            return f"The last review is {age} days old: look afresh at {name}."
     return ""
 
 
@@ -111,14 +115,44 @@ def _serious(signal: Signal, group: Sequence[Question]) -> bool:
     )
 
 
-def on_these_answers(facts: Facts, review: Review, today: date, kinds: Kinds, calendar: Calendar) -> Assessment:
+def on_these_answers(facts: Facts, review: Review, today: date, calendar: Calendar) -> Assessment:
+    """The assessment on the answers of this review; nothing is written, and no signal is raised by it yet."""
+    return assess(_completed(facts, review, today), today, calendar)
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What completing a review today comes to: the account then, and the signals that it raises by rule."""
+
+    assessment: Assessment
+    raised: tuple[Signal, ...]
+
+
+def on_completion(facts: Facts, review: Review, today: date, kinds: Kinds, calendar: Calendar) -> Completion:
     """The assessment as it will be when this review is completed today; nothing is written."""
+    found = evaluate(_completed(facts, review, today), today, kinds, calendar)
+    new = (c.signal for c in found.changes if c.kind in ("raise", "upgrade") and c.signal.folded_into is None)
+    return Completion(found.assessment, tuple(new))
+
+
+def _completed(facts: Facts, review: Review, today: date) -> Facts:
     done = replace(review, completed=today)
-    reviews = tuple(done if r.id == review.id else r for r in facts.reviews)
-    return evaluate(replace(facts, reviews=reviews), today, kinds, calendar).assessment
+    return replace(facts, reviews=tuple(done if r.id == review.id else r for r in facts.reviews))
 
 
 def last_snapshot(facts: Facts, week: str) -> Snapshot | None:
     """The last snapshot of an earlier week: what the summary compares with."""
     found = [s for s in facts.snapshots if s.week < week]
     return max(found, key=lambda s: (s.on, s.reviewed), default=None)
+
+
+def asks(action: Action, today: date) -> bool:
+    """Whether its day has come (or it has none) and nothing was said of it: it asks for a word in the review."""
+    return action.state == "open" and (action.due is None or action.due <= today)
+
+
+def agreed_before(facts: Facts, begun: date, today: date) -> tuple[Action, ...]:
+    """The actions that the review looks at: those that ask first, then those of later days, then those that got their
+    word since it was begun."""
+    known = [a for a in facts.actions if a.state == "open" or (a.closed_on is not None and a.closed_on >= begun)]
+    return tuple(sorted(known, key=lambda a: (a.state != "open", not asks(a, today), a.due or NEVER, a.id)))

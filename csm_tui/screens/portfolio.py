@@ -14,12 +14,13 @@ from textual.widget import Widget
 
 from csm_tui.commands import PORTFOLIO, bindings
 from csm_tui.domain.listing import Listing
+from csm_tui.domain.pace import pace
 from csm_tui.domain.rows import PortfolioRow, ViewSpec
 from csm_tui.errors import UserError
 from csm_tui.screens.base import ListScreen
 from csm_tui.widgets.account_list import AccountList, Peek, PortfolioHead
 from csm_tui.widgets.lines import Line, Lines, line
-from csm_tui.widgets.portfolio_head import Head, Money, pace
+from csm_tui.widgets.portfolio_head import Head, Money
 from csm_tui.widgets.portfolio_head import height as head_height
 from csm_tui.widgets.portfolio_lines import MEDIUM, WIDE, Day
 from csm_tui.widgets.portfolio_order import ORDERS, VIEWS

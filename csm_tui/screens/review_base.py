@@ -15,19 +15,22 @@ from textual.widgets import Static
 
 from csm_tui import content
 from csm_tui.domain.calendar import iso_week
-from csm_tui.domain.derived import Assessment
-from csm_tui.domain.model import Review
+from csm_tui.domain.model import Action, Answer, ComponentName, Review
+from csm_tui.domain.pace import pace, time_left
 from csm_tui.domain.review import Question
 from csm_tui.errors import UserError
 from csm_tui.screens import review_sheet as sheets
 from csm_tui.screens.base import BaseScreen
 from csm_tui.widgets.lines import Line, line
-from csm_tui.widgets.portfolio_head import pace, time_left
+from csm_tui.widgets.review_actions import action_lines
 from csm_tui.widgets.review_lines import sheet_lines
 from csm_tui.widgets.review_summary import closing_lines, finished_lines
+from csm_tui.widgets.review_values import Sheet
 from csm_tui.widgets.review_view import NoteInput, ReviewBody
 
 if TYPE_CHECKING:
+    from csm_tui.domain.derived import Assessment
+    from csm_tui.domain.model import Facts
     from csm_tui.store import Store
     from csm_tui.store.reading import AccountView, QueueItem
 
@@ -45,20 +48,25 @@ class ReviewBase(BaseScreen[None]):
         self.week = week or iso_week(store.today)
         self.questions: tuple[Question, ...] = ()
         self.queue: list[QueueItem] = []
-        self.view: AccountView | None = None
+        self.express = False  # a busy week: fewer accounts, each component asked as a whole (DOMAIN 5.7)
+        self.view: AccountView | None = None  # as it is now
+        self.then: tuple[Facts, Assessment] | None = None  # as the questions of the week are about it
         self.position: int | None = None  # index of the question; their number = the summary
+        self.todo = -1  # index of the action that has the room; -1 = a question has it
+        self.todos: tuple[Action, ...] = ()  # the actions of the page, in an order that stays while it is shown
         self.finished = False
         self.building = False  # the queue of a large book is being ordered
         self.escalate = False
-        self.turned: list[str] = []
         self._seconds = 0
         self._since = monotonic()
         self._note_code = ""  # the question whose note is open
         self._note_before = ""
+        self._note_answer: Answer | None = None  # the answer that the open note belongs to, as last written here
         self._note_timer: Timer | None = None
         self._visit = 0  # counts answers, so that an answer and its note are one undo step and two answers are two
-        self._offer: tuple[str, str] | None = None  # question and signal code of the last no
+        self._offer: tuple[str, tuple[str, ...]] | None = None  # question and signal codes of the last no
         self._fresh_look = ""  # the group for which a fresh look was asked
+        self._taken_apart: set[ComponentName] = set()  # groups that express mode was told to ask one by one
         self._own_colour: OwnColour | None = None
         self._pending = 0.0
 
@@ -72,24 +80,37 @@ class ReviewBase(BaseScreen[None]):
 
     def on_mount(self) -> None:
         self.app.app_suspend_signal.subscribe(self, lambda _: self.flush())
+        if not self.single:
+            self.call_after_refresh(self._tell_half_done)
 
     def load(self) -> None:
         if not self.questions:
             self.questions = content.questions()
-            if not self.single and self.store.count() > AT_ONCE:
-                self.building = True
-                self._build_queue()
-            elif not self.single:
-                self._begin(self.store.queue(self.week))
+            self.express = not self.single and self.csm.ui.get("express_week") == self.week
+            self.take_queue()
         if self.building:
             pass
         elif self.account is None:
             self.finished = True
         else:
             self.view = self.store.fresh(self.account)
+            self.then = sheets.of_week(
+                *self.view, self.week, self.csm.today, self.store.calendar(self.view.facts.account)
+            )
             if self.position is None:
-                self.position = self._resume()
+                self._arrive()
         self.draw()
+
+    def take_queue(self) -> None:
+        """Begin with the first account of the week's queue; a large book is ordered in a thread."""
+        if self.single:
+            return
+        self.position, self.view, self.finished = None, None, False
+        if self.store.count() > AT_ONCE:
+            self.building = True
+            self._build_queue()
+        else:
+            self._begin(self.store.queue(self.week, express=self.express))
 
     def _begin(self, queue: list[QueueItem]) -> None:
         """Take the first account of the week's queue."""
@@ -102,7 +123,7 @@ class ReviewBase(BaseScreen[None]):
         try:
             store = self.store.fork()
             try:
-                queue = store.queue(self.week)
+                queue = store.queue(self.week, express=self.express)
             finally:
                 store.close()
         except UserError as error:
@@ -115,16 +136,29 @@ class ReviewBase(BaseScreen[None]):
             self._begin(queue)
             self.reload()
 
-    def _resume(self) -> int:
-        """Where to go on: at the question that was left, at the first open one, or at the summary."""
-        assert self.view is not None  # noqa: S101 - load has read it
+    def _tell_half_done(self) -> None:
+        """Reviews of an earlier week that were begun and left must not be forgotten behind the new one."""
+        if self.week != iso_week(self.csm.today):
+            return
+        for week, _, begun in self.store.weeks_filed(count=3)[1:]:
+            if begun:
+                what = "1 review" if begun == 1 else f"{begun} reviews"
+                self.say(f"{what} of week {int(week[-2:])} {'is' if begun == 1 else 'are'} half done: w goes there.")
+                return
+
+    def _arrive(self) -> None:
+        """Where to go on: at the question that was left, at the first open one, at the actions, or at the summary."""
+        assert self.then is not None  # noqa: S101 - load has read it
+        self._taken_apart = set()
         review = self.review
-        if review is None:
-            return sheets.first_open(*self.view, self.questions, None)
-        asked = sheets.asked_questions(*self.view, self.questions)
-        if review.position in asked:
-            return review.position
-        return sheets.first_open(*self.view, self.questions, review)
+        asked = sheets.asked_questions(*self.then, self.questions)
+        if review is not None and review.position in asked and (review.answers or review.position):
+            self.position = review.position
+        else:
+            self.position = sheets.first_open(*self.then, self.questions, review)
+        self.todo = -1
+        if review is None or not review.answers:
+            self.to_actions(asking=True)
 
     @property
     def review(self) -> Review | None:
@@ -132,16 +166,61 @@ class ReviewBase(BaseScreen[None]):
         return sheets.review_of(self.view.facts, self.week) if self.view is not None else None
 
     @property
+    def at_actions(self) -> bool:
+        """Whether an action agreed before has the room."""
+        return self.todo >= 0 and not self.finished
+
+    @property
     def at_summary(self) -> bool:
         """Whether all questions lie behind."""
-        return self.position is not None and self.position >= len(self.questions)
+        return self.position is not None and self.position >= len(self.questions) and not self.at_actions
 
     @property
     def question(self) -> Question | None:
         """The question that has the room."""
-        if self.finished or self.at_summary or self.position is None:
+        if self.finished or self.at_actions or self.position is None or self.position >= len(self.questions):
             return None
         return self.questions[self.position]
+
+    @property
+    def in_express(self) -> bool:
+        """Whether this account's review is an express one: as it was begun."""
+        review = self.review
+        return review.express if review is not None else self.express
+
+    @property
+    def asks_unchanged(self) -> bool:
+        """Whether express mode asks for the open group as a whole; not where last week gave no answers to carry."""
+        question, review = self.question, self.review
+        if question is None or not self.in_express or question.component in self._taken_apart or self.then is None:
+            return False
+        facts, assessment = self.then
+        group = [q for q in self.questions if q.component is question.component]
+        asked = [q for q in group if not sheets.skipped(facts, assessment, q)]
+        last = sheets.last_review(facts, self.week)
+        answers = review.answers if review is not None else {}
+        return last is not None and all(q.code in last.answers and q.code not in answers for q in asked)
+
+    # The actions agreed before
+
+    def to_actions(self, *, asking: bool = False) -> bool:
+        """Give the room to the actions agreed before; False where there are none (``asking``: none that asks)."""
+        if self.view is None:
+            return False
+        review = self.review
+        todos = sheets.agreed_before(self.view.facts, review.started if review else self.csm.today, self.csm.today)
+        waiting = [i for i, a in enumerate(todos) if sheets.asks(a, self.csm.today)]
+        if not todos or (asking and not waiting):
+            return False
+        self.todos, self.todo = todos, waiting[0] if waiting else 0
+        return True
+
+    def fresh_todos(self) -> tuple[Action, ...]:
+        """The actions of the page as they stand now."""
+        if self.view is None:
+            return ()
+        known = {a.id: a for a in self.view.facts.actions}
+        return tuple(known[a.id] for a in self.todos if a.id in known)
 
     # Drawing
 
@@ -157,43 +236,59 @@ class ReviewBase(BaseScreen[None]):
         self.refresh_bindings()
 
     def _lines(self, cells: int, height: int) -> list[Line]:
-        status = self.store.week_status(self.week)
         if self.building:
-            return [line(" ", (f"Looking through {status.total:,} accounts for what comes first…", "dim"))]
+            return [line(" ", (f"Looking through {self.store.count():,} accounts for what comes first…", "dim"))]
         if self.finished or self.view is None or self.position is None:
-            minutes = round(self._seconds / 60)
-            return finished_lines(self.week, status.done, status.total, minutes, tuple(self.turned), cells, self.glyphs)
+            summary = self.store.week_summary(self.week)
+            return finished_lines(sheets.build_week(summary, self.express, self.glyphs), cells, height, self.glyphs)
+        sheet = self._sheet()
+        if self.at_actions:
+            return action_lines(sheet, cells, height, self.glyphs)
         review = self.review
-        facts, assessment = self.view
-        after = self._after(review) if review is not None and review.answers else None
-        left = max(0, status.total - status.done - 1)
-        sheet = sheets.build_sheet(
-            facts,
-            assessment,
-            self.questions,
-            self.week,
-            self.position,
-            today=self.csm.today,
-            glyphs=self.glyphs,
-            number=1 if self.single else min(status.done + 1, max(1, status.total)),
-            total=1 if self.single else status.total,
-            why=next((q.why for q in self.queue if q.account_id == self.account), ""),
-            offer=self._offer_text(),
-            suggests=after,
-            escalate=self.escalate,
-            time_left=time_left(left, pace(status.seconds_median, status.timed)),
-        )
-        if not self.at_summary or review is None or after is None:
+        if not self.at_summary or review is None or not review.answers:
             return sheet_lines(sheet, cells, height, self.glyphs)
+        completed = self._when_completed(review)
         closing = sheets.build_closing(
-            facts, after, review, self.questions, today=self.csm.today, glyphs=self.glyphs,
-            calendar=self.store.calendar(self.view.facts.account), override=self._own_words(),
+            self.view.facts, self._after(review), completed, review, self.questions, today=self.csm.today,
+            glyphs=self.glyphs, calendar=self.store.calendar(self.view.facts.account), override=self._own_words(),
         )  # fmt: skip
         return closing_lines(sheet, closing, cells, height, self.glyphs)
 
+    def _sheet(self) -> Sheet:
+        assert self.view is not None and self.then is not None and self.position is not None  # noqa: S101, PT018 - drawn only with them
+        review = self.review
+        status = self.store.week_status(self.week)
+        left = max(0, len(self.queue) - 1)
+        known = sheets.Known(
+            now=self.view, then=self.then, questions=self.questions, week=self.week, today=self.csm.today,
+            glyphs=self.glyphs, after=self._after(review) if review is not None and review.answers else None,
+        )  # fmt: skip
+        return sheets.build_sheet(
+            known,
+            self.position,
+            number=1 if self.single else status.done + 1,
+            total=1 if self.single else status.done + max(1, len(self.queue)),
+            why=next((q.why for q in self.queue if q.account_id == self.account), ""),
+            offer=self._offer_text(),
+            escalate=self.escalate,
+            time_left="" if self.single else time_left(left, pace(status.seconds_median, status.timed)),
+            todos=sheets.build_todos(self.fresh_todos(), self.todos, self.csm.today),
+            todo=self.todo,
+            express=self.in_express,
+            unchanged=self.asks_unchanged,
+        )
+
     def _after(self, review: Review) -> Assessment:
+        """The account on these answers."""
         assert self.view is not None  # noqa: S101 - asked only with one
         return sheets.on_these_answers(
+            self.view.facts, review, self.csm.today, self.store.calendar(self.view.facts.account)
+        )
+
+    def _when_completed(self, review: Review) -> sheets.Completion:
+        """The account with the signals that completing this review raises."""
+        assert self.view is not None  # noqa: S101 - asked only with one
+        return sheets.on_completion(
             self.view.facts, review, self.csm.today, content.signals(), self.store.calendar(self.view.facts.account)
         )
 
@@ -201,13 +296,16 @@ class ReviewBase(BaseScreen[None]):
         """What ``r`` would raise, or that it is open already."""
         if self._offer is None or self.view is None:
             return ""
-        kind = content.signals().get(self._offer[1])
-        if kind is None:
-            return ""
-        if any(s.code == kind.code and s.is_open for s in self.view.facts.signals):
-            return f"“{kind.title}” is open already: {kind.intervention}"
+        kinds = [kind for code in self._offer[1] if (kind := content.signals().get(code)) is not None]
+        held = {s.code for s in self.view.facts.signals if s.is_open}
+        known = next((kind for kind in kinds if kind.code in held), None)
         first = f"{self.glyphs.enter}, then " if self._note_code else ""  # until then r is a letter of the note
-        return f"{first}r raises “{kind.title}” ({kind.severity.value}): {kind.intervention}"
+        if known is not None:
+            return f"“{known.title}” is open already: {known.intervention}"
+        if len(kinds) == 1:
+            return f"{first}r raises “{kinds[0].title}” ({kinds[0].severity.value}): {kinds[0].intervention}"
+        titles = [f"“{kind.title}”" for kind in kinds]
+        return f"{first}r raises {', '.join(titles[:-1])} or {titles[-1]}" if titles else ""
 
     def _own_words(self) -> str:
         if self._own_colour is None:

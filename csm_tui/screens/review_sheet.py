@@ -1,44 +1,63 @@
-"""From facts to the review's sheet and its summary: pure functions between domain values and widgets."""
+"""From facts to the review's sheet: pure functions between domain values and widgets."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
-from csm_tui.domain.calendar import Calendar, iso_week, week_start
-from csm_tui.domain.dates import short
-from csm_tui.domain.derived import Assessment
-from csm_tui.domain.explain import to_green
-from csm_tui.domain.model import Answer, AnswerValue, Facts, Review, Snapshot
+from csm_tui.domain.calendar import iso_week, week_end, week_start
+from csm_tui.domain.dates import distance, short
+from csm_tui.domain.model import Answer, Review
 from csm_tui.domain.review import Proposal, Question, propose
 from csm_tui.domain.review_changes import since_last_review
 from csm_tui.domain.sheet import (
     ALIKE,
+    Completion,
+    agreed_before,
     asked_questions,
+    asks,
     first_open,
     group_codes,
     last_review,
     last_snapshot,
+    of_week,
+    on_completion,
     on_these_answers,
     refused_same,
     review_of,
     skipped,
     to_repeat,
 )
-from csm_tui.screens.dialogs.override import allowed
+from csm_tui.screens.review_closing import build_closing, build_week
 from csm_tui.widgets.glyphs import Glyphs, health_mark
-from csm_tui.widgets.review_summary import Closing
-from csm_tui.widgets.review_values import Asked, Group, Sheet
+from csm_tui.widgets.review_values import Asked, Group, Sheet, Todo
+
+if TYPE_CHECKING:
+    from csm_tui.domain.derived import Assessment
+    from csm_tui.domain.model import Action, Facts
+    from csm_tui.store.reading import AccountView
 
 __all__ = (
     "ALIKE",
+    "Completion",
+    "Known",
+    "agreed_before",
     "asked_questions",
+    "asks",
+    "build_closing",
+    "build_sheet",
+    "build_todos",
+    "build_week",
+    "changes",
     "first_open",
     "group_codes",
     "last_review",
     "last_snapshot",
+    "of_week",
+    "on_completion",
     "on_these_answers",
     "refused_same",
     "review_of",
@@ -50,64 +69,61 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 STRIP_WEEKS = 4
 
 
-def build_sheet(
-    facts: Facts,
-    assessment: Assessment,
-    questions: Sequence[Question],
-    week: str,
-    position: int,
-    *,
-    today: date,
-    glyphs: Glyphs,
-    number: int = 1,
-    total: int = 1,
-    why: str = "",
-    offer: str = "",
-    suggests: Assessment | None = None,
-    escalate: bool = False,
-    time_left: str = "",
-) -> Sheet:
-    """Return what the screen shows of one account."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a sheet is made of."""
+
+    now: AccountView
+    then: tuple[Facts, Assessment]  # as the questions of the week are about it
+    questions: tuple[Question, ...]
+    week: str
+    today: date
+    glyphs: Glyphs
+    after: Assessment | None = None  # on the answers so far
+
+    @property
+    def day(self) -> date:
+        """The day that the questions are about: today, or the Sunday of an earlier week."""
+        return min(self.today, week_end(self.week))
+
+
+def build_sheet(known: Known, position: int, **shown: Any) -> Sheet:
+    """Return what the screen shows of one account; ``shown`` are further fields of ``Sheet``."""
+    facts, assessment = known.then
     health = assessment.health
-    proposals = propose(facts, assessment, today)
+    proposals = propose(facts, assessment, known.day)
     groups: dict[str, list[Asked]] = {}
-    for question in questions:
-        asked = _asked(facts, assessment, question, week, proposals.get(question.code), today)
+    for question in known.questions:
+        asked = _asked(known, question, proposals.get(question.code))
         groups.setdefault(question.component.value.capitalize(), []).append(asked)
     return Sheet(
-        week=week,
-        number=number,
-        total=total,
+        week=known.week,
         name=facts.account.name,
         colour=health.colour.value,
         score=health.score,
         groups=tuple(Group(name, tuple(asked)) for name, asked in groups.items()),
-        position=min(position, len(questions) - 1),
-        late=week < iso_week(today),
+        position=min(position, len(known.questions) - 1),
+        late=known.week < iso_week(known.today),
         band=health.band.value if health.band else None,
         stale=health.stale in ("overdue", "stale", "expired"),
         delta=assessment.trend.delta,
         points=assessment.trend.points,
-        why=why,
-        go_live=_go_live(assessment, today),
-        reviewed=_reviewed(facts, week, today),
-        changed=_changes(since_last_review(facts, today), today),
-        offer=offer,
-        suggests=_coloured(suggests, glyphs),
-        escalate=escalate,
-        time_left=time_left,
+        go_live=_go_live(assessment, known.today),
+        reviewed=_reviewed(known),
+        changed=changes(facts, known.day, known.today),
+        suggests=_coloured(known.after, known.glyphs),
+        **shown,
     )
 
 
-def _asked(
-    facts: Facts, assessment: Assessment, question: Question, week: str, proposal: Proposal | None, today: date
-) -> Asked:
+def _asked(known: Known, question: Question, proposal: Proposal | None) -> Asked:
     """One question with its answers, now and before."""
-    review, last = review_of(facts, week), last_review(facts, week)
+    facts, assessment = known.then
+    review, last = review_of(facts, known.week), last_review(facts, known.week)
     answer = review.answers.get(question.code) if review is not None else None
     before = last.answers.get(question.code) if last is not None else None
     by_week = {r.week: r for r in facts.reviews if r.completed is not None}
-    monday = week_start(week)
+    monday = week_start(known.week)
     weeks = [by_week.get(iso_week(monday - timedelta(weeks=n))) for n in range(STRIP_WEEKS, 0, -1)]
     return Asked(
         code=question.code,
@@ -118,17 +134,18 @@ def _asked(
         last=before.value.value if before else "",
         last_note=before.note if before else "",
         weeks=tuple(_value(r.answers.get(question.code) if r else None) for r in weeks),
-        evidence=_yearless(proposal.evidence, today) if proposal else "",
+        evidence=_yearless(proposal.evidence, known.today) if proposal else "",
         hint=question.hint,
         proposal=proposal.value.value if proposal and proposal.value else "",
         skipped=skipped(facts, assessment, question),
     )
 
 
-def _changes(sentences: Sequence[str], today: date) -> tuple[str, ...]:
-    """The newest first, because the end is cut off; what happened several times is said once, with its number."""
+def changes(facts: Facts, day: date, today: date) -> tuple[str, ...]:
+    """What happened since the last review, the newest first, because the end is cut off; what happened several times
+    is said once, with its number."""
     days: dict[str, list[str]] = {}
-    for sentence in reversed(sentences):
+    for sentence in reversed(since_last_review(facts, day)):
         on, _, text = sentence.partition(": ")
         days.setdefault(text, []).append(on)
     return tuple(
@@ -155,11 +172,13 @@ def _go_live(assessment: Assessment, today: date) -> str:
     return f"{short(going.committed, today)}{slip}"
 
 
-def _reviewed(facts: Facts, week: str, today: date) -> str:
-    last = last_review(facts, week)
+def _reviewed(known: Known) -> str:
+    last: Review | None = last_review(known.then[0], known.week)
     if last is None or last.completed is None:
         return "First review"
-    age = (today - last.completed).days
+    if known.day < known.today:
+        return f"Since the review before, to {short(known.day, known.today)}"
+    age = (known.today - last.completed).days
     return f"Since the last review, {age} day{'' if age == 1 else 's'} ago"
 
 
@@ -171,47 +190,18 @@ def _coloured(assessment: Assessment | None, glyphs: Glyphs) -> str:
     return f"{health_mark(glyphs, health.computed.value, health.band.value if health.band else None)} {health.score}"
 
 
-def mark_of(snapshot: Snapshot, glyphs: Glyphs) -> str:
-    """``▲ Y 61`` of a snapshot."""
-    score = "" if snapshot.score is None else f" {snapshot.score}"
-    return f"{health_mark(glyphs, snapshot.colour.value)}{score}"
+# --- the actions agreed before ---------------------------------------------------------------------------------------
 
 
-def build_closing(
-    facts: Facts, after: Assessment, review: Review, questions: Sequence[Question], *, today: date, glyphs: Glyphs,
-    calendar: Calendar, override: str = "",
-) -> Closing:  # fmt: skip
-    """Return what the summary shows: ``after`` is the assessment on these answers."""
-    health = after.health
-    binding = [cap for cap in health.caps if health.score is not None and cap.limit <= health.score]
-    why = [cap.reason for cap in binding]
-    why += [
-        f"{part.name.value.capitalize()} {round(part.value)}: {part.evidence[0]}"
-        for part in sorted(health.components, key=lambda c: c.value)
-        if part.value < 100 and part.evidence
-    ]
-    why += [f"At most {cap.limit} in any case: {cap.reason}" for cap in health.caps if cap not in binding]
-    before = last_snapshot(facts, review.week)
-    done = replace(review, completed=today)
-    judged = replace(facts, reviews=tuple(done if r.id == review.id else r for r in facts.reviews))
-    fixes = () if health.computed.value == "green" else to_green(judged, today, calendar)
-    action = after.next_action
-    values = [review.answers[q.code].value for q in questions if q.code in review.answers]
-    return Closing(
-        colour=health.computed.value,
-        band=health.band.value if health.band else None,
-        score=health.score,
-        before=mark_of(before, glyphs) if before else "",
-        why=tuple(why) or ("nothing stands against it",),
-        to_green=tuple(f.text for f in fixes),
-        override=override,
-        allowed=tuple(c.value for c in allowed(after)),
-        next_action=""
-        if action is None
-        else action.text + (f" ({action.owner or 'nobody'}, {short(action.due, today)})" if action.due else ""),
-        no_counts=(
-            values.count(AnswerValue.YES), values.count(AnswerValue.NO), values.count(AnswerValue.NOT_SURE),
-            values.count(AnswerValue.NOT_APPLICABLE),
-        ),
-        done_on=short(review.completed, today) if review.completed else "",
-    )  # fmt: skip
+def build_todos(now: Sequence[Action], before: Sequence[Action], today: date) -> tuple[Todo, ...]:
+    """``now`` as lines of the page; ``before`` = as they stood when the page was opened."""
+    carried = {a.id: a.carried for a in before}
+    out = []
+    for action in now:
+        said = action.state if action.state != "open" else "carried" if action.carried > carried[action.id] else ""
+        due = f"due {short(action.due, today)}, {distance(action.due, today)}" if action.due else "no date"
+        if action.state != "open":
+            due = ""
+        who = action.owner or ("" if action.party == "vendor" else "the customer")
+        out.append(Todo(action.text, who, due, said, action.carried, asks(action, today)))
+    return tuple(out)

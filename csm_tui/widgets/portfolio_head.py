@@ -7,16 +7,13 @@ from types import SimpleNamespace
 from typing import NamedTuple
 
 from csm_tui.domain.money import format_arr
+from csm_tui.domain.pace import MINUTES_A_REVIEW, time_left
 from csm_tui.widgets.glyphs import Glyphs
 from csm_tui.widgets.portfolio_lines import MEDIUM, MONTHS, WIDE, column_at, heading
 from csm_tui.widgets.text import show
 from csm_tui.widgets.text import width as cells
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MINUTES_A_REVIEW = 3.0  # until enough were timed [X]
-TIMED_ENOUGH = 5  # own reviews from which on only they set the pace; below, each counts for a fifth of it [X]
-LONGEST_SAID = 8 * 60  # minutes: what takes longer than a day of work is no estimate that helps anybody
-
 Spans = list[tuple[str, str]]
 
 
@@ -54,22 +51,6 @@ class Head(SimpleNamespace):
     query: str = ""
     sort: str = ""
     reverse: bool = False
-
-
-def pace(seconds_median: int | None, timed: int) -> float:
-    """Return minutes a review: one's own median, mixed with the usual time until ``TIMED_ENOUGH`` were timed."""
-    if not seconds_median or timed <= 0:
-        return MINUTES_A_REVIEW
-    own = min(timed, TIMED_ENOUGH) / TIMED_ENOUGH
-    return own * seconds_median / 60 + (1 - own) * MINUTES_A_REVIEW
-
-
-def time_left(reviews: int, minutes_each: float) -> str:
-    """Return how long so many reviews take: ``12 min``, ``3 h``; '' for none, and beyond a day of work."""
-    minutes = max(1, round(reviews * minutes_each))
-    if reviews <= 0 or minutes > LONGEST_SAID:
-        return ""
-    return f"{minutes} min" if minutes < 90 else f"{minutes / 60:.0f} h"
 
 
 def height(width: int) -> int:

@@ -6,10 +6,11 @@ import re
 from datetime import date
 
 import pytest
+from csm_tui.domain.pace import pace, time_left
 from csm_tui.domain.rows import PortfolioRow
 from csm_tui.widgets.footer import Item, fit_items
 from csm_tui.widgets.glyphs import ASCII, UNICODE
-from csm_tui.widgets.portfolio_head import Head, Money, head_lines, pace, ritual, sentence, tabs, time_left
+from csm_tui.widgets.portfolio_head import Head, Money, head_lines, ritual, sentence, tabs
 from csm_tui.widgets.portfolio_lines import Day, columns, heading, row_line, short_day, weekly_points
 from csm_tui.widgets.portfolio_order import VIEWS
 from csm_tui.widgets.text import width
