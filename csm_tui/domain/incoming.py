@@ -34,6 +34,7 @@ class Incoming(NamedTuple):
     champion_email: str = ""
     sponsor: str = ""
     sponsor_email: str = ""
+    country: str = ""  # "DE", "DE-BY"
     region: str = ""
     industry: str = ""
     tags: tuple[str, ...] = ()

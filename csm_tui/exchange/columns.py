@@ -13,7 +13,8 @@ from csm_tui.errors import Refused, Unknown
 
 FIELDS: tuple[str, ...] = (
     "name", "external_id", "segment", "arr", "currency", "product", "signed", "kickoff", "go_live", "renewal", "phase",
-    "owner", "ae", "champion", "champion_email", "sponsor", "sponsor_email", "region", "industry", "tags", "note",
+    "owner", "ae", "champion", "champion_email", "sponsor", "sponsor_email", "country", "region", "industry", "tags",
+    "note",
 )  # fmt: skip
 DATE_FIELDS = ("signed", "kickoff", "go_live", "renewal")
 FIELD_TITLES: Mapping[str, str] = {
@@ -21,7 +22,8 @@ FIELD_TITLES: Mapping[str, str] = {
     "product": "product", "signed": "signed on", "kickoff": "kickoff on", "go_live": "go-live on",
     "renewal": "renewal on", "phase": "phase", "owner": "owner (CSM)", "ae": "account executive",
     "champion": "champion", "champion_email": "champion’s email", "sponsor": "sponsor",
-    "sponsor_email": "sponsor’s email", "region": "region", "industry": "industry", "tags": "tags", "note": "note",
+    "sponsor_email": "sponsor’s email", "country": "country", "region": "region", "industry": "industry",
+    "tags": "tags", "note": "note",
 }  # fmt: skip
 
 # The names that Salesforce and HubSpot exports and plain spreadsheets give, most telling first: where a file has
@@ -59,6 +61,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "champion_email": "championemail championemailaddress championmail",
         "sponsor": "sponsor sponsorname executivesponsor executivesponsorname execsponsor",
         "sponsor_email": "sponsoremail sponsoremailaddress sponsormail executivesponsoremail execsponsoremail",
+        "country": "country countrycode countryname billingcountry billingcountrycode accountcountry companycountry "
+        "shippingcountry shippingcountrycode mailingcountry mailingcountrycode countryregion isocountry",
         "region": "region salesregion regionaloffice territory salesterritory geo",
         "industry": "industry sector vertical",
         "tags": "tags tag labels label",

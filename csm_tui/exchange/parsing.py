@@ -9,6 +9,7 @@ from typing import Any
 
 from csm_tui.exchange.amounts import EMPTY, Money, ambiguous, currency_code, parse_money, prove_mark, whole_numbers
 from csm_tui.exchange.columns import DATE_FIELDS, FIELD_TITLES, ColumnMatch
+from csm_tui.exchange.countries import parse_country
 from csm_tui.exchange.days import (
     ORDER_TITLES,
     ORDERS,
@@ -23,16 +24,17 @@ from csm_tui.exchange.tables import CHUNK, Cell, shown
 from csm_tui.exchange.words import parse_line, parse_note, parse_phase, parse_segment, parse_tags, plain
 
 _SAID = 5  # notices of one kind
-_LENIENT = frozenset({"segment", "phase", "champion_email", "sponsor_email"})  # left empty, and said
+_LENIENT = frozenset({"segment", "phase", "country", "champion_email", "sponsor_email"})  # left empty, and said
 _OTHER: Mapping[str, tuple[str, Callable[[Cell], Any]]] = {
     "segment": ("segment", parse_segment),
     "phase": ("phase", parse_phase),
+    "country": ("line", parse_country),
     "champion_email": ("email", parse_line),
     "sponsor_email": ("email", parse_line),
     "tags": ("tags", parse_tags),
     "note": ("note", parse_note),
 }
-_EMPTY_VALUE: Mapping[str, Any] = {"champion_email": "", "sponsor_email": "", "tags": (), "note": ""}
+_EMPTY_VALUE: Mapping[str, Any] = {"country": "", "champion_email": "", "sponsor_email": "", "tags": (), "note": ""}
 
 
 @dataclass(slots=True)

@@ -130,11 +130,12 @@ def set_calendar(
     with store.step("Calendar", account_id=account_id) as tx:
         found = fetch(store, "account", account_id)
         tx.label = f"Working calendar of {short(found['name'])} changed"
-        _keep(store, tx, wanted)
+        keep(store, tx, [wanted.country])
         _must_work(store, wanted, default(store))
         values = row(
             country=wanted.country, weekend=" ".join(map(str, wanted.weekend)),
             days_off=[d.isoformat() for d in wanted.days_off],
+            edited=sorted({*json.loads(found["edited"]), "country"}),  # an import leaves it alone from now on
         )  # fmt: skip
         tx.update("account", account_id, values, rev=rev)
 
@@ -145,7 +146,7 @@ def set_default(store: Reading, country: str, weekend: Iterable[int], days_off: 
     if wanted.country == NONE:
         wanted = wanted._replace(country="")
     with store.step("Working calendar", journal=False) as tx:
-        _keep(store, tx, wanted)
+        keep(store, tx, [wanted.country])
         _must_work(store, wanted, CalendarSpec())
         value = {
             "country": wanted.country,
@@ -172,15 +173,14 @@ def _checked(country: str, weekend: Iterable[int], days_off: Iterable[date]) -> 
     return CalendarSpec(code, rest, days)
 
 
-def _keep(store: Reading, tx: Tx, wanted: CalendarSpec) -> None:
-    """Keep the holidays of the country with the data; no part of the step, for they are what they are."""
-    if not wanted.country or wanted.country == NONE:
-        return
-    found = _look_up(wanted.country, store.today)
-    value: dict[str, Any] = {**found._asdict(), "days": [d.isoformat() for d in found.days]}
-    with tx.unjournaled():
-        tx.put("setting", {"key": f"holidays.{wanted.country}", "value": json.dumps(value)})
-    store.calendars.clear()
+def keep(store: Reading, tx: Tx, countries: Iterable[str]) -> None:
+    """Keep the holidays of these countries with the data; no part of the step, for they are what they are."""
+    for country in sorted(set(countries) - {"", NONE}):
+        found = _look_up(country, store.today)
+        value: dict[str, Any] = {**found._asdict(), "days": [d.isoformat() for d in found.days]}
+        with tx.unjournaled():
+            tx.put("setting", {"key": f"holidays.{country}", "value": json.dumps(value)})
+        store.calendars.clear()
 
 
 def _must_work(store: Reading, wanted: CalendarSpec, general: CalendarSpec) -> None:

@@ -18,7 +18,7 @@ from csm_tui.domain.assess import evaluate
 from csm_tui.domain.incoming import Incoming
 from csm_tui.domain.model import Account, Facts, Milestone, Person, Phase, Role, Segment, Status
 from csm_tui.domain.plan import instantiate, segment_for
-from csm_tui.store import current
+from csm_tui.store import calendars, current
 from csm_tui.store.accounts import MILESTONE_COLUMNS, milestone_values
 from csm_tui.store.signals import SIGNAL_COLUMNS, signal_values
 from csm_tui.store.values import Value, sql
@@ -35,7 +35,8 @@ _ALIKE = 20_000  # kinds of account remembered during one import
 
 _ACCOUNT_COLUMNS = (
     "name", "external_id", "segment", "currency", "arr_cents", "product", "signed", "kickoff", "sold_go_live",
-    "renewal", "owner", "ae", "region", "industry", "tags", "source", "added", "status", "closed_on", "closed_as",
+    "renewal", "owner", "ae", "country", "region", "industry", "tags", "source", "added", "status",
+    "closed_on", "closed_as",
 )  # fmt: skip
 _PERSON_COLUMNS = ("account_id", "role", "name", "email")
 _NOTE_COLUMNS = ("account_id", "on_date", "text")
@@ -54,7 +55,7 @@ class _Kind:
 
 
 _Key = tuple[
-    Segment, "date | None", "date | None", "date | None", "date | None", "Phase | None", tuple[Role, ...], "date"
+    Segment, "date | None", "date | None", "date | None", "date | None", "Phase | None", tuple[Role, ...], "date", str
 ]
 
 
@@ -70,7 +71,12 @@ def people_of(one: Incoming) -> list[tuple[str, str, str]]:
 def milestones(store: Store, one: Incoming) -> tuple[Milestone, ...]:
     """The plan of an imported customer: what lies before its phase is done, what lies before today unconfirmed."""
     segment = one.segment or segment_for(one.arr_cents)
-    return _plan(segment, one.signed, one.kickoff, one.go_live, one.phase, store.today, store.calendar())
+    return _plan(segment, one.signed, one.kickoff, one.go_live, one.phase, store.today, _calendar(store, one.country))
+
+
+def _calendar(store: Store, country: str) -> Calendar:
+    """The working days of an account of that country; '' = the default of the settings."""
+    return store.calendar(Account(0, "", Segment.SMB, store.today, country=country) if country else None)
 
 
 @lru_cache(maxsize=1024)
@@ -101,6 +107,7 @@ def phase_reached(store: Store, one: Incoming) -> Phase:
 
 def write(store: Store, tx: Tx, new: Sequence[Incoming], progress: Callable[[int, int], None] | None) -> list[int]:
     """Insert the new accounts with plans, people, notes, signals and portfolio rows; their ids in order."""
+    calendars.keep(store, tx, {one.country for one in new})
     kinds: dict[_Key, _Kind] = {}
     ids: list[int] = []
     for start in range(0, len(new), _AT_ONCE):
@@ -139,7 +146,7 @@ def _account(one: Incoming, kind: _Kind, today: str) -> tuple[Value, ...]:
     segment = one.segment or segment_for(one.arr_cents)
     return (
         one.name, one.external_id, segment.value, one.currency or "USD", one.arr_cents, one.product, sql(one.signed),
-        sql(one.kickoff), sql(one.go_live), sql(one.renewal), one.owner, one.ae, one.region, one.industry,
+        sql(one.kickoff), sql(one.go_live), sql(one.renewal), one.owner, one.ae, one.country, one.region, one.industry,
         sql(one.tags), "import", today, *(("closed", today, "complete") if kind.closed else ("active", None, None)),
     )  # fmt: skip
 
@@ -157,7 +164,7 @@ def _current(account_id: int, one: Incoming, kind: _Kind) -> tuple[Value, ...]:
 def _described(store: Store, one: Incoming, kinds: dict[_Key, _Kind]) -> _Kind:
     segment = one.segment or segment_for(one.arr_cents)
     roles = tuple(Role(role) for role, _, _ in people_of(one))
-    key = (segment, one.signed, one.kickoff, one.go_live, one.renewal, one.phase, roles, store.today)
+    key = (segment, one.signed, one.kickoff, one.go_live, one.renewal, one.phase, roles, store.today, one.country)
     found = kinds.get(key)
     if found is None:
         found = kinds[key] = _kind(store, one, segment, roles)
@@ -169,14 +176,14 @@ def _kind(store: Store, one: Incoming, segment: Segment, roles: tuple[Role, ...]
     closed = one.phase is Phase.CLOSED
     account = Account(
         id=0, name="", segment=segment, added=store.today, signed=one.signed, kickoff=one.kickoff,
-        sold_go_live=one.go_live, renewal=one.renewal, source="import",
+        sold_go_live=one.go_live, renewal=one.renewal, source="import", country=one.country,
         status=Status.CLOSED if closed else Status.ACTIVE,
         closed_on=store.today if closed else None, closed_as="complete" if closed else None,
     )  # fmt: skip
     plan = milestones(store, one)
     people = tuple(Person(-n, "", role) for n, role in enumerate(roles, 1))
     facts = Facts(account, plan, people=people, checks=readiness(segment))
-    seen = evaluate(facts, store.today, kinds_of(), store.calendar())
+    seen = evaluate(facts, store.today, kinds_of(), _calendar(store, one.country))
     return _Kind(
         milestones=tuple(map(milestone_values, plan)),
         signals=tuple(signal_values(c.signal) for c in seen.changes if c.kind == "raise"),

@@ -17,7 +17,7 @@ from csm_tui.domain.incoming import FieldChange, ImportLine, ImportOutcome, Inco
 from csm_tui.domain.model import PHASES, Phase, Segment
 from csm_tui.domain.text import clean, fold
 from csm_tui.errors import Refused
-from csm_tui.store import accounts, import_new
+from csm_tui.store import accounts, calendars, import_new
 from csm_tui.store.values import Value, day, plausible, row, sql
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ _FIELDS: dict[str, tuple[str, str]] = {
     "renewal": ("renewal", "renewal"),
     "owner": ("owner", "owner"),
     "ae": ("ae", "ae"),
+    "country": ("country", "country"),
     "region": ("region", "region"),
     "industry": ("industry", "industry"),
     "tags": ("tags", "tags"),
@@ -47,8 +48,8 @@ _FIELDS: dict[str, tuple[str, str]] = {
 _PLAN_FIELDS = frozenset({"segment", "signed", "kickoff", "go_live"})
 _COLUMNS = ["id", *(column for column, _ in _FIELDS.values()), "edited", "status"]
 _TEXTS = (
-    "name", "external_id", "product", "owner", "ae", "champion", "champion_email", "sponsor", "sponsor_email", "region",
-    "industry",
+    "name", "external_id", "product", "owner", "ae", "champion", "champion_email", "sponsor", "sponsor_email",
+    "country", "region", "industry",
 )  # fmt: skip
 
 
@@ -224,6 +225,7 @@ def _compare_plan(store: Store, update: _Update, wanted: dict[str, Value], one: 
         signed=day(_text(wanted.get("signed", update.account["signed"]))),
         kickoff=day(_text(wanted.get("kickoff", update.account["kickoff"]))),
         go_live=day(_text(wanted.get("go_live", update.account["sold_go_live"]))),
+        country=str(wanted.get("country", update.account["country"])),
         phase=one.phase,
     )
     now = store.db.one("SELECT phase FROM current WHERE account_id = ?", (account_id,))
@@ -275,6 +277,7 @@ def _write_update(store: Store, tx: Tx, update: _Update) -> None:
     """Write what differs on one known account."""
     account_id = update.account["id"]
     if update.values:
+        calendars.keep(store, tx, {str(update.values.get("country", ""))})
         tx.update("account", account_id, update.values)
     if update.replan is not None:
         for (key,) in tx.query("SELECT id FROM milestone WHERE account_id = ? ORDER BY id DESC", (account_id,)):

@@ -18,9 +18,9 @@ from tests.exchange.files import PIPELINE, plan_of, reasons, write
 
 FULL = (
     "Customer,ID,Segment,ARR,Currency,Product,Signed,Kickoff,Go-live,Renewal,Phase,CSM,AE,Champion,Champion email,"
-    "Sponsor,Sponsor email,Region,Industry,Tags,Notes\n"
+    "Sponsor,Sponsor email,Country,Region,Industry,Tags,Notes\n"
     "Acme,7,Mid-Market,$96k,USD,Pro,2026-01-02,2026-01-12,2026-03-01,2027-01-02,3. Configure,Ann,Bob,Cy Li,"
-    'cy@acme.example,Di Wu,di@acme.example,EMEA,Food,"a; b,a",ready\n'
+    'cy@acme.example,Di Wu,di@acme.example,Germany,EMEA,Food,"a; b,a",ready\n'
 )
 
 
@@ -31,7 +31,8 @@ def test_every_field_arrives(tmp_path: Path) -> None:
         "currency": "USD", "product": "Pro", "signed": date(2026, 1, 2), "kickoff": date(2026, 1, 12),
         "go_live": date(2026, 3, 1), "renewal": date(2027, 1, 2), "phase": Phase.CONFIGURE, "owner": "Ann", "ae": "Bob",
         "champion": "Cy Li", "champion_email": "cy@acme.example", "sponsor": "Di Wu",
-        "sponsor_email": "di@acme.example", "region": "EMEA", "industry": "Food", "tags": ("a", "b"), "note": "ready",
+        "sponsor_email": "di@acme.example", "country": "DE", "region": "EMEA", "industry": "Food", "tags": ("a", "b"),
+        "note": "ready",
     }  # fmt: skip
 
 
@@ -217,3 +218,25 @@ def test_asking_for_the_importer_loads_no_heavy_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_countries_come_as_letters_or_names_and_an_unknown_one_is_left_empty_and_said(tmp_path: Path) -> None:
+    cells = ["de", "USA", "United Kingdom", "Scotland", "DE-BY", "", "Atlantis", "Atlantis"]
+    plan = plan_of(tmp_path, "Customer,Billing Country\n" + "".join(f"C{n},{c}\n" for n, c in enumerate(cells)))
+    assert [one.country for one in plan.incoming] == ["DE", "US", "GB", "GB-SCT", "DE-BY", "", "", ""]
+    assert reasons(plan) == {}
+    assert "Line 8 and 1 more: ‘Atlantis’ is no country known here; left empty." in plan.notices
+
+
+def test_every_country_of_the_library_is_known_by_its_letters_and_its_name() -> None:
+    import holidays
+    from csm_tui.exchange.countries import COUNTRIES, parse_country
+    from holidays.registry import COUNTRIES as THEIRS
+
+    known = holidays.list_supported_countries()
+    for name, (_, two, three, *_) in THEIRS.items():
+        assert parse_country(two) == parse_country(three) == parse_country(name.replace("_", " ")) == two
+    for word, code in COUNTRIES.items():
+        country, _, region = code.partition("-")
+        assert country in known, word
+        assert not region or region in known[country], word

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from csm_tui.domain.incoming import FieldChange, ImportLine, Incoming
@@ -13,7 +14,7 @@ from csm_tui.errors import Refused
 from csm_tui.store.store import Store
 
 from .conftest import TODAY
-from .kit import content_hash
+from .kit import child, content_hash, finished
 
 ACME = Incoming(
     "Acme [EMEA]", (2,), external_id="006A", arr_cents=5_000_000, currency="EUR", signed=date(2026, 9, 1), owner="Ada",
@@ -257,3 +258,44 @@ def test_people_notes_and_tags_of_a_known_customer_are_added_once(store: Store) 
     assert again.lines[0].outcome == "unchanged", "a known mail address is a known person"
     store.undo()
     assert store.facts(1).account.tags == ("gold",)
+
+
+def test_a_country_brings_its_holidays_into_plan_row_and_reading(store: Store, book: Path) -> None:
+    christmas = date(2026, 12, 25)
+    german = ACME._replace(go_live=christmas, country="DE", signed=date(2026, 11, 10))
+    usual = ACME._replace(external_id="006B", name="Usual", go_live=christmas, signed=date(2026, 11, 10))
+    emirates = usual._replace(external_id="006C", name="Emirates", country="AE")
+    store.import_accounts([german, usual, emirates])
+    live = {}
+    for key in (1, 2, 3):
+        facts = store.facts(key)
+        calendar = store.calendar(facts.account)
+        assert all(calendar.is_working(m.committed) for m in facts.milestones if m.committed), facts.account.name
+        live[facts.account.name] = facts.account.country
+    assert live == {"Acme [EMEA]": "DE", "Usual": "", "Emirates": "AE"}
+    assert christmas in store.calendar(store.facts(1).account).holidays
+    assert store.calendar(store.facts(2).account).holidays == frozenset()
+    rows = {row.name: row for row in store.rows()}
+    store.refresh([1, 2, 3])
+    assert {row.name: row for row in store.rows()} == rows, "as computed afresh"
+    code = """
+import sys
+from datetime import date
+from csm_tui.store.reading import Reading
+with Reading.open(sys.argv[1], today=date(2026, 11, 20)) as store:
+    store.view(1)
+assert "holidays" not in sys.modules
+"""
+    finished(child(code, book))
+    store.undo()
+    assert store.rows() == []
+
+
+def test_a_country_set_by_hand_is_kept_and_another_one_is_told(store: Store) -> None:
+    store.import_accounts([ACME._replace(country="DE")])
+    [line] = store.import_accounts([ACME._replace(country="FR")]).lines
+    assert line.changes == (FieldChange("country", "DE", "FR"),)
+    store.set_calendar(1, store.facts(1).account.rev, country="IT")
+    [line] = store.import_accounts([ACME._replace(country="FR")]).lines
+    assert line.changes == (FieldChange("country", "IT", "FR", kept=True),)
+    assert store.facts(1).account.country == "IT"
