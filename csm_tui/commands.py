@@ -53,6 +53,8 @@ ALWAYS = (
     Command("app.theme", "", "cycle_theme", "Theme", "switch between light and dark", 0),
     Command("app.cvd", "", "toggle_cvd", "Colour-blind colours", "colours for colour-blind eyes, on or off", 0),
     Command("app.ascii", "", "toggle_ascii", "ASCII marks", "plain ASCII marks instead of symbols, on or off", 0),
+    Command("app.away", "", "away", "Days away", "when you are away: clocks stand still meanwhile", 0),
+    Command("app.import-numbers", "", "import_numbers", "Import numbers", "take weekly numbers from a usage export", 0),
     Command("app.messages", "", "messages", "Messages", "the last messages", 0),
     Command("app.where", "", "where", "Where is my data?", "where the database, settings and backups are", 0),
 )
@@ -82,7 +84,6 @@ PORTFOLIO = (
     Command("portfolio.edit", "e", "edit", "Edit", "edit the account", 0),
     Command("portfolio.action", "A", "quick_action", "Action", "add a next action", 0),
     Command("portfolio.numbers", "number_sign", "numbers", "Numbers", "type the numbers of the week", 0),
-    Command("portfolio.import-numbers", "", "import_numbers", "Import numbers", "take numbers from a usage export", 0),
     Command("portfolio.sort", "s", "sort", "Sort", "choose the order", 30),
     Command("portfolio.sort-reverse", "S", "sort_reverse", "Reverse", "reverse the order", 0),
     Command("portfolio.views", "v", "views", "Views", "choose a view", 50),
@@ -121,6 +122,7 @@ ACCOUNT = (
     Command("account.action", "A", "quick_action", "Action", "add a next action", 45),
     Command("account.numbers", "number_sign", "numbers", "Numbers", "type the numbers of the week", 0),
     Command("account.numbers-story", "N", "numbers_story", "All numbers", "the weekly numbers with their history", 0),
+    Command("account.away", "", "away_here", "Days away here", "when its people are away: silence does not count", 0),
     Command("account.confirm", "c", "confirm", "Confirm", "confirm an imported milestone; C confirms all", 0),
     Command("account.confirm-all", "C", "confirm_all", "Confirm all", "confirm all imported milestones", 0),
     Command("account.mark", "space", "mark", "Mark", "mark this milestone, to change several at once", 28),
@@ -233,6 +235,12 @@ SLIP = (
     Command("slip.whole", "L", "whole", "Portfolio", "the slip of the whole portfolio", 60),
 )
 
+AWAY = (
+    Command("away.new", "n", "new", "Declare", "declare days away", 85),
+    Command("away.edit", "e", "edit", "Edit", "change these days", 75),
+    Command("away.remove", "delete", "remove", "Take out", "it is not so; u brings it back", 65),
+)
+
 NUMBERS = (
     Command("numbers.type", "number_sign,n", "numbers", "Type numbers", "type the numbers of the week", 85, "Type"),
     Command("numbers.edit", "e", "edit", "Edit", "change the figures of this day", 75),
@@ -280,7 +288,7 @@ HEALTH = (
 )
 
 REVIEW = (
-    Command("review.yes", "y", "answer('y')", "Yes", "yes: this is fine", 95),
+    Command("review.yes", "y", "answer('y')", "Yes", "yes: this is fine; in express: all as last week", 95),
     Command("review.no", "n", "answer('n')", "No", "no: asks for one line", 94),
     Command("review.unsure", "s", "answer('s')", "Not sure", "not sure: counts half", 93, "Unsure"),
     Command("review.na", "a", "answer('a')", "n.a.", "not applicable: left out of the score", 85),
@@ -292,7 +300,7 @@ REVIEW = (
     Command("review.escalate", "x", "escalate", "Escalate", "draft an escalation after this account", 40),
     Command("review.next", "enter,right,down,j", "next", "Next", "next question; on the summary: accept", 50),
     Command("review.signal", "r", "raise_signal", "Signal", "raise the signal offered with a no", 30),
-    Command("review.any-signal", "exclamation_mark", "any_signal", "Any signal", "raise any warning sign of the catalogue", 0),
+    Command("review.any-signal", "exclamation_mark", "any_signal", "Any signal", "raise any warning sign you saw", 0),
     Command("review.done", "d", "done", "Done", "this action of last week is done", 95),
     Command("review.carry", "c", "carry", "Carry on", "carry this action on to a new date", 94, "Carry"),
     Command("review.drop", "D,delete", "drop", "Drop", "drop this action, with a reason", 93),
@@ -398,6 +406,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
     "All weeks": HEAT,
     "Review history": HISTORY,
     "Numbers": NUMBERS,
+    "Days away": AWAY,
     "Health": HEALTH,
     "Review": REVIEW,
     "Draft": DRAFT + DRAFT_BAR,

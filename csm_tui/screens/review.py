@@ -9,29 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from textual import on
 from textual.widgets import Input
 
-from csm_tui import content
 from csm_tui.commands import REVIEW, bindings
-from csm_tui.domain.derived import Assessment
+from csm_tui.domain.calendar import iso_week, week_end, week_start
 from csm_tui.domain.model import Colour
 from csm_tui.screens import review_sheet as sheets
 from csm_tui.screens.dialogs.form import Field, FormDialog, Values
+from csm_tui.screens.dialogs.menu import Item, Menu, paragraphs
 from csm_tui.screens.dialogs.override import allowed, override
-from csm_tui.screens.dialogs.signal import raise_signal
-from csm_tui.screens.review_answers import ReviewAnswers
-from csm_tui.widgets.glyphs import health_mark
+from csm_tui.screens.review_signals import ReviewSignals
 from csm_tui.widgets.review_view import NoteInput, ReviewBody
 from csm_tui.widgets.text import show
 
-if TYPE_CHECKING:
-    from csm_tui.store.reading import AccountView
+_LATE = "A review of an earlier week asks what was to be asked then, and is marked late."
 
 
-class ReviewScreen(ReviewAnswers):
+class ReviewScreen(ReviewSignals):
     """The week's queue, or one account."""
 
     TITLE_IN_HELP = "Review"
@@ -42,11 +38,16 @@ class ReviewScreen(ReviewAnswers):
     # Moving
 
     def action_previous_question(self) -> None:
-        if self._note_code or self.view is None or self.position is None or self.finished:
+        if self._note_code or self.then is None or self.position is None or self.finished:
             return
-        before = [i for i in sheets.asked_questions(*self.view, self.questions) if i < self.position]
+        if self.at_actions:
+            self.todo_before()
+            return
+        before = [i for i in sheets.asked_questions(*self.then, self.questions) if i < self.position]
         if before:
             self._go(before[-1])
+            self.draw()
+        elif self.to_actions():
             self.draw()
         else:
             self.say("This is the first question.")
@@ -56,11 +57,13 @@ class ReviewScreen(ReviewAnswers):
             return
         if self.finished:
             self.csm.back()
+        elif self.at_actions:
+            self.leave_todo()
         elif self.at_summary:
             self._ask_next_action()
-        elif self.view is not None and self.position is not None:
-            after = [i for i in sheets.asked_questions(*self.view, self.questions) if i > self.position]
-            open_first = sheets.first_open(*self.view, self.questions, self.review)
+        elif self.then is not None and self.position is not None:
+            after = [i for i in sheets.asked_questions(*self.then, self.questions) if i > self.position]
+            open_first = sheets.first_open(*self.then, self.questions, self.review)
             self._go(after[0] if after else open_first)
             if not after and open_first < len(self.questions):
                 self.say("This question has no answer yet: y, n, s or a.")
@@ -70,7 +73,10 @@ class ReviewScreen(ReviewAnswers):
     def _wanted(self, event: ReviewBody.Wanted) -> None:
         event.stop()
         if not self._note_code:
-            self._go(event.index)
+            if event.todo:
+                self.todo = event.index
+            else:
+                self._go(event.index)
             self.draw()
 
     @on(ReviewBody.Pressed)
@@ -81,10 +87,37 @@ class ReviewScreen(ReviewAnswers):
             return
         action: dict[str, Callable[[], None]] = {
             "space": self.action_same, "enter": self.action_next, "b": self.action_previous_question,
-            "x": self.action_escalate, "1": lambda: self.action_colour("red"),
+            "x": self.action_escalate, "1": lambda: self.action_colour("red"), "v": self.action_changes,
             "2": lambda: self.action_colour("yellow"), "3": lambda: self.action_colour("green"),
+            "d": self.action_done, "c": self.action_carry, "D": self.action_drop,
         }  # fmt: skip
         action.get(event.key, lambda: self.action_answer(event.key))()
+
+    def action_changes(self) -> None:
+        """All that changed since the last review."""
+        if self.then is None or self.view is None:
+            return
+        day = min(self.csm.today, week_end(self.week))
+        told = sheets.changes(self.then[0], day, self.csm.today) or ("Nothing has happened that is on record.",)
+        name = self.view.facts.account.name
+        self.app.push_screen(Menu(f"Since the last review: {name}", (), paragraphs(*told)))
+
+    def action_numbers(self) -> None:
+        """This week's figures, typed in one form."""
+        if self.account is not None:
+            from csm_tui.screens.numbers import ask_numbers
+
+            ask_numbers(self, self.account)
+
+    def action_history(self) -> None:
+        """The past weeks of this account's reviews."""
+        if self.account is not None:
+            self.csm.open_history(self.account)
+
+    def action_health(self) -> None:
+        """Why this health."""
+        if self.account is not None:
+            self.csm.open_health(self.account)
 
     def action_pause(self) -> None:
         if self._note_code:
@@ -99,16 +132,22 @@ class ReviewScreen(ReviewAnswers):
             self.csm.say("The review is paused; r goes on at the same question.")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """On the summary colours and accepting; on a question the answers; at the end only leaving."""
+        """On the summary colours and accepting; on a question the answers; at the end of the week what comes after."""
         if self._note_code:
             return action in ("pause", "help", "quit")
-        asking = self.question is not None
         if action in ("answer", "same", "note"):
-            return asking
+            asks = self.question is not None
+            return asks and not (self.asks_unchanged and (action == "note" or parameters in (("s",), ("a",))))
+        if action in ("done", "carry", "drop"):
+            return self.at_actions
         if action == "colour":
             return self.at_summary and not self.finished
-        if action in ("previous_question", "escalate"):
+        if action == "summary":
+            return self.finished
+        if action in ("previous_question", "escalate", "todos", "changes", "health", "any_signal", "numbers", "history"):
             return not self.finished
+        if action == "express":
+            return not self.single
         return True
 
     def action_help(self) -> None:
@@ -139,7 +178,7 @@ class ReviewScreen(ReviewAnswers):
             if len(ids) == 1 and ids[0] != self.account and not self.single:
                 self.account = ids[0]
                 self.finished = False
-            self._offer, self._own_colour, self.position = None, None, None
+            self._offer, self._own_colour, self.position, self.todo = None, None, None, -1
             if not self.single and self.account is not None and self.account not in {q.account_id for q in self.queue}:
                 from csm_tui.store.reading import QueueItem
 
@@ -149,44 +188,7 @@ class ReviewScreen(ReviewAnswers):
 
         self.attempt(move, then)
 
-    # Signal, escalation, colour
-
-    def action_raise_signal(self) -> None:
-        if self._offer is None or self.view is None or self.account is None:
-            self.say("There is no signal to raise: a no offers one, after its note.")
-            return
-        code, signal = self._offer
-        kind = content.signals().get(signal)
-        if kind is None:
-            return
-        review, account = self.review, self.account
-        note = review.answers[code].note if review is not None and code in review.answers else ""
-        if note:
-            self.attempt(
-                lambda: self.store.raise_signal(account, signal, subject="", evidence=note),
-                lambda _: self._raised(),
-                said=f"Signal “{kind.title}” is raised.",
-            )
-            return
-
-        def write(evidence: str, severity: object, noticed: date) -> None:
-            self.store.raise_signal(
-                account, signal, subject="", evidence=evidence, severity=str(severity), first_noticed=noticed
-            )
-
-        name = self.view.facts.account.name
-        self.app.push_screen(
-            raise_signal(kind, name, self.csm.today, write, key=account),
-            lambda done: None if done is None else self._raised(told=f"Signal “{kind.title}” is raised."),
-        )
-
-    def _raised(self, told: str = "") -> None:
-        self._offer = None
-        if told:
-            self.csm.changed()
-            self.reload()
-            self.say(f"{told} {self.glyphs.sep} u undo")
-        self.draw()
+    # Escalation, colour
 
     def action_escalate(self) -> None:
         self.escalate = not self.escalate
@@ -199,7 +201,7 @@ class ReviewScreen(ReviewAnswers):
         review = self.review
         if not self.at_summary or review is None or self.view is None:
             return
-        after = self._after(review)
+        after = self._when_completed(review).assessment
         wanted = Colour(colour)
         if wanted is after.health.computed:
             self._own_colour = None
@@ -263,14 +265,13 @@ class ReviewScreen(ReviewAnswers):
 
     def _completed(self) -> None:
         """Say what it came to, then the next account, the draft, or the end."""
-        account, before = self.account, self.view
-        assert account is not None and before is not None  # noqa: S101, PT018 - it was just completed
+        account = self.account
+        assert account is not None  # noqa: S101 - it was just completed
         self.csm.changed()
         self._seen = self.csm.generation
         after = self.store.fresh(account)
-        self._tell_turn(before, after.assessment)
         escalate, self.escalate = self.escalate, False
-        self._own_colour, self._offer, self.position = None, None, None
+        self._own_colour, self._offer, self.position, self.todo = None, None, None, -1
         self._since = monotonic()
         if self.single:
             self.csm.back()
@@ -284,11 +285,51 @@ class ReviewScreen(ReviewAnswers):
         if escalate:
             self.csm.open_draft(account)
 
-    def _tell_turn(self, before: AccountView, after: Assessment) -> None:
-        """Keep in mind what turned another colour."""
-        last = sheets.last_snapshot(before.facts, self.week)
-        old = last.colour if last is not None else before.assessment.health.colour
-        new = after.health.colour
-        if old != new:
-            marks = [health_mark(self.glyphs, c.value) for c in (old, new)]
-            self.turned.append(f"{show(before.facts.account.name)[:40]}  {marks[0]} {self.glyphs.arrow} {marks[1]}")
+    # The week
+
+    def action_summary(self) -> None:
+        """The manager's summary of this week."""
+        self.csm.open_week(self.week)
+
+    def action_weeks(self) -> None:
+        """Another week: a review can be filed late for its own one."""
+        weeks = self.store.weeks_filed(self.account if self.single else None)
+        total = 1 if self.single else self.store.week_status(self.week).total
+        items = []
+        for number, (week, done, begun) in enumerate(weeks):
+            state = f"{done} of {total} reviewed" if not self.single else "reviewed" if done else "no review"
+            state += (f", {begun} begun" if not self.single else ", begun") if begun else ""
+            monday, sunday = week_start(week), week_end(week)
+            days = f"{monday.day} {monday:%b} to {sunday.day} {sunday:%b}"
+            label = f"Week {int(week[-2:])}{'  this week' if not number else ''}"
+            items.append(Item(week, label, hint=f"{days}   {state}"))
+
+        def chosen(week: str | None) -> None:
+            if week is not None and week != self.week:
+                self._to_week(week)
+
+        self.app.push_screen(Menu("Review which week?", items, paragraphs(_LATE)), chosen)
+
+    def _to_week(self, week: str) -> None:
+        self.week, self.express = week, False
+        self.position, self.todo, self._offer, self._own_colour = None, -1, None, None
+        self.finished = False
+        self.take_queue()
+        self.reload()
+        late = week < iso_week(self.csm.today)
+        self.say(f"Week {int(week[-2:])}{': what is answered now is marked late.' if late else '.'}")
+
+    def action_express(self) -> None:
+        """A busy week: only Critical, High, red or changed accounts, each component asked as a whole; or all again."""
+        if self.single:
+            return
+        self.express = not self.express
+        self.csm.remember(express_week=self.week if self.express else "")
+        self.take_queue()
+        self.todo, self._offer, self._own_colour = -1, None, None
+        self.reload()
+        if self.express:
+            told = f"Express: {len(self.queue)} accounts that are Critical, High, red or changed. E: all of them again."
+        else:
+            told = "All accounts of the week again, question by question."
+        self.say(told)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from time import monotonic
 
 from textual import on
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from csm_tui.domain.model import AnswerValue
-from csm_tui.domain.review import weeks_alike
-from csm_tui.errors import Busy, UserError
+from csm_tui.domain.calendar import week_end
+from csm_tui.domain.model import Answer, AnswerValue
+from csm_tui.domain.review import Question, weeks_alike
+from csm_tui.errors import AnsweredElsewhere, Busy, UserError
 from csm_tui.screens import review_sheet as sheets
+from csm_tui.screens.dialogs.menu import Item, Menu, paragraphs
 from csm_tui.screens.review_base import ReviewBase
 from csm_tui.widgets.review_view import NoteInput, ReviewBody
 from csm_tui.widgets.text import show
@@ -21,7 +23,21 @@ NOTE_AFTER = 0.5  # seconds after the last key
 LONGEST_ANSWER = 300  # seconds that one answer counts for: a review left open is not work
 PENDING = 0.4  # seconds without a try after which a write no longer holds up the next key
 
+WORDS = {
+    AnswerValue.YES: "yes",
+    AnswerValue.NO: "no",
+    AnswerValue.NOT_SURE: "not sure",
+    AnswerValue.NOT_APPLICABLE: "not applicable",
+}
+
 Given = dict[str, tuple[str, str, bool]]  # question code → answer, note, whether taken over from last week
+
+
+def _told(answer: tuple[str, str]) -> str:
+    """``no, “they missed two”`` of (value, note)."""
+    value, note = answer
+    word = WORDS[AnswerValue(value)] if value else "no answer"
+    return f"{word}, “{note}”" if note else word
 
 
 class ReviewAnswers(ReviewBase):
@@ -38,16 +54,22 @@ class ReviewAnswers(ReviewBase):
 
     def _put(
         self,
-        answers: dict[str, tuple[str, str, bool]],
+        answers: Given,
         position: int,
         done: Callable[[], None],
         *,
         label: str,
         key: str,
+        seen: Mapping[str, Answer] | None = None,
     ) -> None:
-        """Store answers as one undo step; the review itself begins with its first answer."""
-        account, week = self.account, self.week
+        """Store answers as one undo step; the review itself begins with its first answer.
+
+        ``seen`` = what was before the person's eyes, by question; without it what the sheet shows. Where
+        another window has answered otherwise meanwhile, nothing is written and the person chooses (P8).
+        """
+        account, week, express = self.account, self.week, self.express
         assert account is not None  # noqa: S101 - asked only with one
+        before = seen if seen is not None else (self.review.answers if self.review is not None else {})
         now = monotonic()
         seconds = int(min(now - self._since, LONGEST_ANSWER))
 
@@ -55,17 +77,19 @@ class ReviewAnswers(ReviewBase):
             self._pending = monotonic()
             try:
                 with self.store.step(label, account_id=account, merge_key=key) as tx:
-                    review = self.store.start_review(account, week)
+                    review = self.store.start_review(account, week, express=express)
                     for number, (code, (value, note, same)) in enumerate(answers.items()):
-                        spent = seconds if number == 0 else 0
                         self.store.answer(
-                            review.id, code, value or None, note, same=same, position=position, seconds=spent
-                        )
+                            review.id, code, value or None, note, same=same, position=position,
+                            seconds=0 if number else seconds, seen=before.get(code),
+                        )  # fmt: skip
                     tx.label = label
             except Busy:
                 raise
-            except UserError:
+            except UserError as error:
                 self._pending = 0.0
+                if isinstance(error, AnsweredElsewhere):
+                    self.call_next(self._choose_answer, error, position)
                 raise
             self._pending = 0.0
 
@@ -76,6 +100,40 @@ class ReviewAnswers(ReviewBase):
 
         self.attempt(write, then)
 
+    def _choose_answer(self, met: AnsweredElsewhere, position: int) -> None:
+        """Two windows have answered one question: both answers are shown, one holds, the other one stays on record."""
+        self.reload()
+        review = self.review
+        if review is None:
+            return
+        if self._note_code:
+            self._close_note()
+        question = next(q for q in self.questions if q.code == met.question)
+        items = [
+            Item("mine", f"Mine: {_told(met.mine)}", "m"),
+            Item("theirs", f"The other window’s: {_told(met.theirs)}", "o"),
+        ]
+        about = paragraphs("Both stay on record; which one holds?")
+
+        def chosen(which: str | None) -> None:
+            mine = which == "mine"
+            holds, other = (met.mine, met.theirs) if mine else (met.theirs, met.mine)
+
+            def write() -> None:
+                with self.store.step(self._label(f"{question.label}: {_told(holds)}"), account_id=self.account):
+                    self.store.keep_other_answer(review.id, met.question, *other)
+                    if mine:
+                        self.store.answer(review.id, met.question, holds[0] or None, holds[1], position=position)
+
+            self.attempt(write, lambda _: self._go_on(met.question), said="The other answer stays on record")
+
+        self.app.push_screen(Menu(question.text, items, about), chosen)
+
+    def _go_on(self, code: str) -> None:
+        if self.question is not None and self.question.code == code:
+            self._go(self._next_open(code))
+        self.draw()
+
     def _label(self, text: str) -> str:
         assert self.view is not None  # noqa: S101 - asked only with one
         return f"Review of {show(self.view.facts.account.name)[:40]}: {text}"
@@ -83,6 +141,9 @@ class ReviewAnswers(ReviewBase):
     def action_answer(self, value: str) -> None:
         question = self.question
         if question is None or self.position is None or self.view is None or not self._ready():
+            return
+        if self.asks_unchanged:
+            self._answer_unchanged(question, value)
             return
         review = self.review
         before = review.answers.get(question.code) if review is not None else None
@@ -93,17 +154,16 @@ class ReviewAnswers(ReviewBase):
         after = position if stays else self._next_open(question.code)
 
         def done() -> None:
-            self._offer = (question.code, question.signal) if stays else None
+            self._offer = (question.code, question.signals) if stays else None
             if stays:
                 self._open_note(question.code)
             else:
                 self._go(after)
             self.draw()
 
-        word = {"y": "yes", "n": "no", "s": "not sure", "a": "not applicable"}[value]
         self._put(
             {question.code: (value, note, False)}, after, done,
-            label=self._label(f"{question.label}: {word}"), key=self._key(question.code),
+            label=self._label(f"{question.label}: {WORDS[AnswerValue(value)]}"), key=self._key(question.code),
         )  # fmt: skip
 
     def _key(self, code: str) -> str:
@@ -111,31 +171,45 @@ class ReviewAnswers(ReviewBase):
 
     def _next_open(self, *answered: str) -> int:
         """The next question without an answer, counting ``answered`` as answered; the summary when none is left."""
-        assert self.view is not None and self.position is not None  # noqa: S101, PT018 - asked only with one
+        assert self.then is not None and self.position is not None  # noqa: S101, PT018 - asked only with one
         review = self.review
         have = set(review.answers) | set(answered) if review is not None else set(answered)
-        waiting = [i for i in sheets.asked_questions(*self.view, self.questions) if self.questions[i].code not in have]
+        waiting = [i for i in sheets.asked_questions(*self.then, self.questions) if self.questions[i].code not in have]
         return next((i for i in waiting if i > self.position), waiting[0] if waiting else len(self.questions))
 
     def _go(self, position: int) -> None:
         self.position = position
         self._fresh_look = ""
 
+    def _answer_unchanged(self, question: Question, value: str) -> None:
+        """Express mode: yes carries last week's answers of the group over, no asks them one by one (DOMAIN 5.7)."""
+        if value == AnswerValue.YES.value:
+            self.action_same()
+        elif value == AnswerValue.NO.value:
+            self._taken_apart.add(question.component)
+            self.draw()
+        else:
+            self.say("y: unchanged since last week. n: ask the three one by one.")
+
     def action_same(self) -> None:
-        if self.question is None or self.position is None or self.view is None or not self._ready():
+        if self.question is None or self.position is None or self.then is None or not self._ready():
             return
-        facts, assessment = self.view
+        facts, assessment = self.then
+        day = min(self.csm.today, week_end(self.week))
         indexes = sheets.group_codes(self.questions, self.position)
         group = [self.questions[i] for i in indexes]
-        reason = sheets.refused_same(facts, assessment, group, self.week, self.csm.today)
+        reason = sheets.refused_same(facts, assessment, group, self.week, day)
         if reason:
+            self._taken_apart.add(group[0].component)
+            self.draw()
             self.say(reason, error=True)
             return
         asked = sheets.to_repeat(facts, assessment, group, self.week)
         name = group[0].component.value
-        if self._fresh_look != name and weeks_alike(facts, [q.code for q in asked], self.csm.today) >= sheets.ALIKE:
+        if self._fresh_look != name and weeks_alike(facts, [q.code for q in asked], day) >= sheets.ALIKE:
             self._fresh_look = name
-            self.say(f"{name.capitalize()}: three weeks the same. A fresh look? Space again takes them over.")
+            key = "y" if self.asks_unchanged else "Space"
+            self.say(f"{name.capitalize()}: three weeks the same. A fresh look? {key} again takes them over.")
             return
         last = sheets.last_review(facts, self.week)
         assert last is not None  # noqa: S101 - refused_same has looked
@@ -167,6 +241,7 @@ class ReviewAnswers(ReviewBase):
         review = self.review
         answer = review.answers.get(code) if review is not None else None
         self._note_code, self._note_before = code, answer.note if answer else ""
+        self._note_answer = answer
         field = self.query_one(NoteInput)
         with field.prevent(Input.Changed):
             field.value = self._note_before
@@ -197,16 +272,20 @@ class ReviewAnswers(ReviewBase):
 
     def _keep_note(self, text: str, done: Callable[[], None] = lambda: None) -> None:
         """Store the note with its answer: part of the answer's undo step."""
-        code, review = self._note_code, self.review
-        answer = review.answers.get(code) if review is not None else None
-        if answer is None or answer.note == text.strip():
+        code, review, answer = self._note_code, self.review, self._note_answer
+        if review is None or answer is None or answer.note == text.strip():
             done()
             return
         question = next(q for q in self.questions if q.code == code)
-        assert review is not None  # noqa: S101 - it has the answer
+
+        def kept() -> None:
+            fresh = self.review
+            self._note_answer = fresh.answers.get(code) if fresh is not None else None
+            done()
+
         self._put(
-            {code: (answer.value.value, text, answer.same)}, review.position, done,
-            label=self._label(f"{question.label}: {answer.value.value}"), key=self._key(code),
+            {code: (answer.value.value, text, answer.same)}, review.position, kept,
+            label=self._label(f"{question.label}: {WORDS[answer.value]}"), key=self._key(code), seen={code: answer},
         )  # fmt: skip
 
     @on(Input.Submitted, "#note")
@@ -239,18 +318,22 @@ class ReviewAnswers(ReviewBase):
         self.draw()
 
     def _keep_place(self) -> None:
-        """Remember where to resume: with the last answer, without a step of its own."""
+        """Remember where to resume: part of the answer's undo step, never one of its own."""
         review, position = self.review, self.position
         if review is None or position is None or review.position == position:
             return
-        code = next(reversed(list(review.answers)), "")
-        if self._offer is not None and self._offer[0] in review.answers:
-            code = self._offer[0]
-        answer = review.answers[code]
-        self._put(
-            {code: (answer.value.value, answer.note, answer.same)}, position, self.draw,
-            label=self._label(next(q.label for q in self.questions if q.code == code)), key=self._key(code),
-        )  # fmt: skip
+        code = self._offer[0] if self._offer is not None else next(reversed(list(review.answers)), "")
+        question = next((q for q in self.questions if q.code == code), None)
+        if question is None:
+            return
+        label = self._label(f"{question.label}: {WORDS[review.answers[code].value]}")
+
+        def write() -> None:
+            with self.store.step(label, account_id=self.account, merge_key=self._key(code)) as tx:
+                self.store.keep_review_place(review.id, position)
+                tx.label = label
+
+        self.attempt(write, lambda _: self.draw())
 
     def flush(self) -> None:
         if self.is_mounted and self._note_code:

@@ -86,6 +86,14 @@ def answer(
         tx.update("review", review_id, values)
 
 
+def keep_place(store: Reading, review_id: int, position: int) -> None:
+    """Where to resume; the answers stay as they are."""
+    with store.step("answer") as tx:
+        found = fetch(store, "review", review_id)
+        tx.label = f"Review of {short(name_of(store, found['account_id']))}, {found['week']}, left here"
+        tx.update("review", review_id, row(position=max(0, position)))
+
+
 def keep_other(store: Reading, review_id: int, question: str, value: str, note: str) -> None:
     """The answer of the other window stays beside the one that holds: as a revision of the review, nothing more."""
     from csm_tui.content import questions

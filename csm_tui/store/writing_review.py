@@ -118,6 +118,12 @@ class ReviewWriting(Reading):
 
         reviews.answer(self, review_id, question, value, note, same, position, seconds, seen)
 
+    def keep_review_place(self, review_id: int, position: int) -> None:
+        """At which question to resume."""
+        from csm_tui.store import reviews
+
+        reviews.keep_place(self, review_id, position)
+
     def keep_other_answer(self, review_id: int, question: str, value: str, note: str = "") -> None:
         """Of two answers the one that does not hold: kept in the review's history ("" = no answer)."""
         from csm_tui.store import reviews

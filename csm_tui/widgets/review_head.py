@@ -22,8 +22,8 @@ def bar(done: int, total: int, cells: int, glyphs: Glyphs) -> str:
 
 def top_lines(sheet: Sheet, cells: int, glyphs: Glyphs, *, small: bool = False) -> list[Line]:
     """Where one is in the week: title, bar, account with its health."""
-    late = f" {glyphs.sep} late" if sheet.late else ""
-    left = f"WEEKLY REVIEW  {week_name(sheet.week)}{late}"
+    marks = "".join(f" {glyphs.sep} {word}" for word, on in (("late", sheet.late), ("express", sheet.express)) if on)
+    left = f"WEEKLY REVIEW  {week_name(sheet.week)}{marks}"
     alone = sheet.total <= 1
     count = f"account {sheet.number:,} of {sheet.total:,}"
     right = count if small and not alone else "Esc pauses, nothing is lost"
@@ -55,13 +55,18 @@ def account_line(sheet: Sheet, cells: int, glyphs: Glyphs) -> Line:
 
 
 def changed_lines(sheet: Sheet, cells: int, glyphs: Glyphs, limit: int) -> list[Line]:
-    """What happened since the last review, in at most ``limit`` lines."""
+    """What happened since the last review, in at most ``limit`` lines; where it is cut, ``v`` opens the rest."""
     if not limit:
         return []
     head = sheet.reviewed or "First review"
     text = "; ".join(show(c) for c in sheet.changed) or "nothing has happened that is on record"
     lines = flow([(f"{head}: ", "dim"), (text, "")], cells - 2, ((" ", ""),), ((" ", ""),))
-    return [Line(spans) for spans in clip(lines, limit, cells - 1, glyphs)]
+    if len(lines) <= limit:
+        return [Line(spans) for spans in lines]
+    more = f"  v: all {len(sheet.changed)}"
+    kept = clip(lines, limit, cells - 1 - width(more), glyphs)
+    kept[-1] = (*kept[-1], (more, "key"))
+    return [Line(spans, ("key", "v") if spans is kept[-1] else None) for spans in kept]
 
 
 def clip(lines: list[Spans], limit: int, cells: int, glyphs: Glyphs) -> list[Spans]:

@@ -12,7 +12,7 @@ from csm_tui.widgets.flow import Span
 from csm_tui.widgets.glyphs import Glyphs
 from csm_tui.widgets.lines import Line, line
 from csm_tui.widgets.review_head import account_line, changed_lines, top_lines
-from csm_tui.widgets.review_question import ROLES, STRIP, current_lines, last_answers
+from csm_tui.widgets.review_question import ROLES, STRIP, current_lines, last_answers, unchanged_lines
 from csm_tui.widgets.review_values import Asked, Group, Sheet, tally
 from csm_tui.widgets.text import fit, show, width
 
@@ -138,6 +138,11 @@ def _open_group(
     here = first <= sheet.position < first + len(group.questions)
     mark = glyphs.running if here else glyphs.done if group.done else " "
     hint = f"  {_reminder(group)}" if here and not short else ""
+    if here and sheet.unchanged:
+        asked = [i for i, g in enumerate(sheet.groups) if not all(q.skipped for q in g.questions)]
+        number_of = f"{asked.index(number) + 1} of {len(asked)}"
+        head = line((f" {mark} ", "bold"), (group.name, "bold"), ("  express: unchanged, or ask the three", "dim"))
+        return [head, *unchanged_lines(group, number_of, cells, glyphs, frame=frame, short=short)]
     out = [line((f" {mark} ", "bold" if here else "green"), (group.name, "bold" if here else ""), (hint, "dim"))]
     for offset, question in enumerate(group.questions):
         index = first + offset

@@ -6,11 +6,13 @@ from csm_tui.widgets.flow import Span, flow
 from csm_tui.widgets.glyphs import Glyphs
 from csm_tui.widgets.lines import Line, Spans, line
 from csm_tui.widgets.review_head import clip
-from csm_tui.widgets.review_values import Asked, Sheet
+from csm_tui.widgets.review_values import Asked, Group, Sheet
 from csm_tui.widgets.text import fit, show, width
 
+Places = tuple[tuple[int, int, str], ...]
 STRIP = 110  # columns from which four weeks of answers are shown
 ANSWERS = (("y", "Yes"), ("n", "No"), ("s", "Not sure"), ("a", "n.a."), ("space", "Same as last"))
+EXPRESS = (("y", "Unchanged"), ("n", "No: ask the three"))
 ROLES = {"y": "green", "n": "red", "s": "yellow", "a": "dim", "": "dim"}
 
 
@@ -69,6 +71,41 @@ def framed(rows: list[Spans], cells: int, glyphs: Glyphs, frame: bool, target: t
     if frame:
         out.append(line((" " + corners[2] + glyphs.rule * (cells - 4) + corners[3], "accent")))
     return out
+
+
+def unchanged_lines(
+    group: Group, number: str, cells: int, glyphs: Glyphs, *, frame: bool, short: bool
+) -> list[Line]:  # fmt: skip
+    """In express mode: the whole group as one question, with last week's answers and what the record says now."""
+    inner = cells - 6
+    asked = [q for q in group.questions if not q.skipped]
+    head = f"{number}  "
+    words = f"Is all of {group.name} as it was last week?"
+    rows: list[Spans] = [((head, "accent"), (fit(words, inner - width(head), ellipsis=glyphs.ellipsis), "bold"))]
+    lead = "" if short else " " * width(head)
+    for question in asked:
+        known = f"   {show(question.evidence)}" if question.evidence and question.proposal != question.last else ""
+        note = f"   “{show(question.last_note)}”" if question.last_note and not known else ""
+        text = fit(f"{show(question.text)}{known or note}", inner - width(lead) - 3, ellipsis=glyphs.ellipsis)
+        rows.append(((lead, ""), (f"{question.last or glyphs.dash}  ", ROLES[question.last]), (text, "dim")))
+    keys, places = key_row(EXPRESS, inner - width(lead), start=width(lead) + 3)
+    rows.append(((lead, ""), *keys))
+    return framed(rows, cells, glyphs, frame, ("answers", places))
+
+
+def key_row(keys: tuple[tuple[str, str], ...], cells: int, *, start: int = 0) -> tuple[Spans, Places]:
+    """Keys with their words, as many as fit, and the cells from–to of each."""
+    spans: list[Span] = []
+    places: list[tuple[int, int, str]] = []
+    at = 0
+    for key, word in keys:
+        size = width(key.capitalize() if len(key) > 1 else key) + width(word) + 5
+        if at + size > cells:
+            break
+        spans += [("[ ", "dim"), (key.capitalize() if len(key) > 1 else key, "key"), (f" {word}", ""), (" ]  ", "dim")]
+        places.append((start + at, start + at + size, key))
+        at += size + 2
+    return tuple(spans), tuple(places)
 
 
 def answer_keys(cells: int, glyphs: Glyphs, *, start: int = 0) -> tuple[Spans, tuple[tuple[int, int, str], ...]]:

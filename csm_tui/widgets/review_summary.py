@@ -22,6 +22,10 @@ class Closing:
     before: str  # "▲ Y 61"
     why: tuple[str, ...]
     to_green: tuple[str, ...]
+    raises: str = ""  # signals that completing raises, and the score with them
+    newer: str = ""  # "week 47": a newer review whose answers are the ones that count
+    actions: str = ""  # what was said of the actions agreed before
+    same: int = 0  # answers taken over from last week
     override: str = ""  # the person's own colour, in words
     allowed: tuple[str, ...] = ()  # colours that may be chosen instead
     next_action: str = ""
@@ -55,7 +59,12 @@ def _closing(
     out.append(line(" ", *spans))
     yes, no, unsure, na = closing.no_counts
     told = f"{yes} yes {glyphs.sep} {no} no {glyphs.sep} {unsure} not sure {glyphs.sep} {na} n.a."
+    told += f" {glyphs.sep} {closing.same} as last week" if closing.same else ""
     out.append(line(" ", (told, "dim")))
+    if closing.newer:
+        out += _named(
+            "Note", f"The answers of {closing.newer} are newer: they are the ones that count.", cells, "yellow"
+        )
     out += air
     out += _listed("Why", closing.why, why, cells, glyphs)
     out += _listed("To be green", closing.to_green, green, cells, glyphs)
@@ -63,6 +72,10 @@ def _closing(
     if closing.override:
         own: list[Span] = [(show(closing.override), "bold")]
         out += [Line(s) for s in flow(own, cells - 2, ((" Your colour  ", ""),), ((" " * 14, ""),))]
+    if closing.raises:
+        out += _named("Completing", f"raises {closing.raises}", cells, "yellow")
+    if closing.actions:
+        out += _named("Last actions", closing.actions, cells)
     action = closing.next_action or "none yet: Enter asks for one"
     out.append(
         line(
@@ -76,6 +89,12 @@ def _closing(
     if sheet.escalate:
         out.append(line(" An escalation is drafted after this."))
     return out
+
+
+def _named(title: str, text: str, cells: int, role: str = "") -> list[Line]:
+    """A sentence with its title at the left."""
+    start: Spans = ((f" {fit(title, 13)}", "dim"),)
+    return [Line(s) for s in flow([(show(text), role)], cells - 2, start, ((" " * 14, ""),))]
 
 
 def _listed(title: str, entries: tuple[str, ...], limit: int, cells: int, glyphs: Glyphs) -> list[Line]:
@@ -119,12 +138,25 @@ def closing_keys(closing: Closing, cells: int) -> tuple[Spans, tuple[tuple[int, 
     return tuple(spans), tuple(places)
 
 
-def finished_lines(
-    week: str, done: int, total: int, minutes: int, turned: tuple[str, ...], cells: int, glyphs: Glyphs
-) -> list[Line]:
-    """The end of the week: n of N, minutes, what turned."""
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What the week has come to."""
+
+    week: str
+    done: int
+    total: int
+    minutes: int
+    turned: tuple[tuple[str, str, str], ...] = ()  # name, mark before, mark now
+    late: int = 0
+    express: int = 0
+    quiet: int = 0  # accounts that express mode has left out
+
+
+def finished_lines(ending: Ending, cells: int, height: int, glyphs: Glyphs) -> list[Line]:
+    """The end of the week: n of N, minutes, what turned, and where the manager's summary is."""
+    done, total = ending.done, ending.total
     out = [
-        line(" ", (f"WEEKLY REVIEW  {week_name(week)}", "head")),
+        line(" ", (f"WEEKLY REVIEW  {week_name(ending.week)}", "head")),
         line(" ", (bar(done, total, max(8, cells - 2), glyphs), "accent")),
         line(" "),
     ]
@@ -133,13 +165,29 @@ def finished_lines(
     if total == 0:
         head = "No account is waiting for a review."
     out.append(line(" ", (head, "bold")))
-    if minutes:
-        out.append(line(f" {minutes} minute{'' if minutes == 1 else 's'} in this sitting"))
+    facts = [f"{ending.minutes} minute{'' if ending.minutes == 1 else 's'} in all"] if ending.minutes else []
+    facts += [f"{count} {word}" for count, word in ((ending.late, "late"), (ending.express, "by express")) if count]
+    if facts:
+        out.append(line(" ", (f" {glyphs.sep} ".join(facts), "dim")))
+    if ending.quiet:
+        out.append(line(f" Express left out {ending.quiet} quiet accounts: ", ("E", "key"), " goes on with them."))
     out.append(line(" "))
-    if turned:
-        out.append(line((" What turned", "dim")))
-        out += [line("   ", fit(text, cells - 4, ellipsis=glyphs.ellipsis)) for text in turned]
+    keys = [
+        line(" "),
+        line(
+            " ", ("M", "key"), " summary for your manager   ", ("w", "key"), " another week   ", ("Esc", "key"), " back"
+        ),
+    ]
+    if ending.turned:
+        out.append(line((" What turned this week", "dim")))
+        room = max(1, height - len(out) - len(keys))
+        shown = ending.turned if len(ending.turned) <= room else ending.turned[: room - 1]
+        widest = min(max(width(show(name)) for name, _, _ in shown), cells - 24)
+        for name, before, now in shown:
+            cell = fit(show(name), widest, ellipsis=glyphs.ellipsis)
+            out.append(line("   ", cell, ("  " + before, "dim"), f" {glyphs.arrow} {now}"))
+        if len(shown) < len(ending.turned):
+            out.append(line((f"   and {len(ending.turned) - len(shown)} more", "dim")))
     elif done:
-        out.append(line((" No colour has turned in this sitting.", "dim")))
-    out += [line(" "), line(" ", ("Enter or Esc", "key"), " goes back.")]
-    return out
+        out.append(line((" No colour has turned this week.", "dim")))
+    return out[: max(1, height - len(keys))] + keys

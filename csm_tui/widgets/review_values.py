@@ -42,6 +42,24 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Todo:
+    """An action that was agreed before this review."""
+
+    text: str
+    who: str = ""
+    due: str = ""  # "due 16 Nov, 2 days ago"; "no date"
+    said: str = ""  # what this review said of it: done | dropped | carried; '' = nothing yet
+    carried: int = 0  # how often it was carried on
+    asks: bool = False  # its day has come and nothing was said of it
+
+    @property
+    def again(self) -> str:
+        """``carried twice``; '' where it never was."""
+        words = {0: "", 1: "carried once", 2: "carried twice"}
+        return words.get(self.carried, f"carried {self.carried} times")
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """All that the screen shows of one account's review."""
 
@@ -65,6 +83,10 @@ class Sheet:
     offer: str = ""  # the signal that a no offers
     suggests: str = ""  # "■ R 36" on the answers so far
     escalate: bool = False
+    todos: tuple[Todo, ...] = ()  # last week's actions, those that ask for a word first
+    todo: int = -1  # the one that has the room; -1 = a question has it
+    express: bool = False
+    unchanged: bool = False  # the open group is asked as a whole: unchanged?
     time_left: str = ""  # "12 min" for the accounts after this one; '' where it is not known, or long
 
     @property

@@ -30,10 +30,11 @@ class ReviewBody(Lines, inherit_bindings=False):
 
     @dataclass
     class Wanted(Message):
-        """A question was clicked."""
+        """A question was clicked, or an action agreed before."""
 
         body: ReviewBody
         index: int
+        todo: bool = False
 
         @property
         def control(self) -> ReviewBody:
@@ -52,6 +53,10 @@ class ReviewBody(Lines, inherit_bindings=False):
         kind, value = target
         if kind == "question" and isinstance(value, int):
             self.post_message(self.Wanted(self, value))
+        elif kind == "todo" and isinstance(value, int):
+            self.post_message(self.Wanted(self, value, todo=True))
+        elif kind == "key" and isinstance(value, str):
+            self.post_message(self.Pressed(self, value))
         elif kind == "answers" and isinstance(value, tuple):
             for start, end, key in value:
                 if start <= event.x < end:

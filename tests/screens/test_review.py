@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from csm_tui.domain.model import AnswerValue, Review
 from csm_tui.screens.dialogs.form import FormDialog
+from csm_tui.screens.dialogs.menu import Menu
 from csm_tui.screens.review import ReviewScreen
 from csm_tui.store import Store
 from csm_tui.widgets.status import StatusLine
@@ -110,16 +111,18 @@ async def test_no_asks_for_a_line_and_offers_the_matching_signal(store: Store) -
     account = steady(store)
     async with opened(store, account) as pilot:
         await press(pilot, "y", "n")
-        assert "⏎, then r raises “Slow reply” (low)" in text(pilot)  # until then r is a letter
+        assert "⏎, then r raises “Slow reply”, “No reply” or “Champion silent”" in text(pilot)
         await pilot.press(*"no reply since Monday")
         await press(pilot, "enter")
         assert "⏎, then" not in text(pilot)
-        assert "r raises “Slow reply” (low)" in text(pilot)
+        assert "r raises “Slow reply”, “No reply” or “Champion silent”" in text(pilot)
         found = stored(store, account)
         assert found is not None
         assert found.answers["E2"].note == "no reply since Monday"
         assert "3 of 15" in text(pilot)
         await press(pilot, "r")
+        assert isinstance(pilot.app.screen, Menu)
+        await press(pilot, "1")
         signal = next(s for s in store.facts(account).signals if s.code == "E4" and s.is_open)
         assert signal.evidence == "no reply since Monday"
         assert signal.human
@@ -129,7 +132,7 @@ async def test_no_asks_for_a_line_and_offers_the_matching_signal(store: Store) -
 async def test_without_a_note_the_signal_asks_for_its_evidence(store: Store) -> None:
     account = steady(store)
     async with opened(store, account) as pilot:
-        await press(pilot, "n", "escape", "r")
+        await press(pilot, "n", "escape", "r", "2")
         assert isinstance(pilot.app.screen, FormDialog)
         await pilot.press(*"two meetings missed")
         await press(pilot, "enter")
@@ -259,7 +262,7 @@ async def test_all_good_is_not_repeated_from_an_old_review(store: Store) -> None
     account = steady(store, weeks=1)
     store.today = TODAY + timedelta(days=14)
     async with opened(store, account, week="2026-W49") as pilot:
-        await press(pilot, "space")
+        await press(pilot, "enter", "space")  # first an action whose day has come
         assert "look afresh at engagement" in said(pilot)
         await press(pilot, "enter", "enter", "enter", "space")
         assert "look afresh at progress" in said(pilot)

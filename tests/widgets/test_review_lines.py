@@ -9,7 +9,7 @@ from csm_tui.widgets.glyphs import ASCII, UNICODE, Glyphs
 from csm_tui.widgets.lines import Line
 from csm_tui.widgets.review_lines import sheet_lines
 from csm_tui.widgets.review_question import answer_keys
-from csm_tui.widgets.review_summary import Closing, closing_lines, finished_lines
+from csm_tui.widgets.review_summary import Closing, Ending, closing_lines, finished_lines
 from csm_tui.widgets.review_values import Asked, Group, Sheet, tally
 from csm_tui.widgets.text import width
 
@@ -129,7 +129,7 @@ def test_hostile_texts_stay_text_and_inside(name: str, cells: int, height: int) 
     for lines in (
         sheet_lines(made, cells, height, UNICODE),
         closing_lines(made, end, cells, height, UNICODE),
-        finished_lines("2026-W47", 1, 2, 3, (name,), cells, UNICODE),
+        finished_lines(Ending("2026-W47", 1, 2, 3, ((name, "▲ Y 61", "■ R 40"),)), cells, height, UNICODE),
     ):
         assert widest(lines) <= cells
         assert len(lines) <= height
@@ -165,9 +165,10 @@ def test_the_keys_can_be_clicked_where_they_are_drawn() -> None:
 
 
 def test_the_end_of_the_week_counts() -> None:
-    text = plain(finished_lines("2026-W47", 14, 14, 23, ("Globex  ▲ Y → ■ R",), 80, UNICODE))
+    text = plain(finished_lines(Ending("2026-W47", 14, 14, 23, (("Globex", "▲ Y 61", "■ R 40"),)), 80, 22, UNICODE))
     assert "Week done: 14 of 14 reviewed" in text
     assert "23 minutes" in text
-    assert "Globex  ▲ Y → ■ R" in text
-    assert "2 of 14 reviewed, 12 left" in plain(finished_lines("2026-W47", 2, 14, 0, (), 80, UNICODE))
-    assert "No account is waiting" in plain(finished_lines("2026-W47", 0, 0, 0, (), 80, UNICODE))
+    assert "Globex  ▲ Y 61 → ■ R 40" in text
+    assert "M summary for your manager" in text
+    assert "2 of 14 reviewed, 12 left" in plain(finished_lines(Ending("2026-W47", 2, 14, 0), 80, 22, UNICODE))
+    assert "No account is waiting" in plain(finished_lines(Ending("2026-W47", 0, 0, 0), 80, 22, UNICODE))
