@@ -353,6 +353,18 @@ class CsmApp(App[None]):
 
         self.push_screen(messages_screen(self))
 
+    def action_away(self) -> None:
+        """Everybody's days away; mine are declared here."""
+        from csm_tui.screens.away import AwayScreen
+
+        self.push_screen(AwayScreen(self.store))
+
+    def action_import_numbers(self) -> None:
+        """Weekly numbers from a usage export."""
+        from csm_tui.screens.import_numbers import ImportNumbersScreen
+
+        self.push_screen(ImportNumbersScreen(self.store))
+
     def action_where(self) -> None:
         from csm_tui.screens.messages import where_screen
 

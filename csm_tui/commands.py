@@ -98,6 +98,9 @@ PORTFOLIO = (
     Command("portfolio.preview", "p", "preview", "Preview", "show or hide the preview", 0),
     Command("portfolio.import", "i", "import_file", "Import", "import a spreadsheet", 25),
     Command("portfolio.write", "w", "write", "Write", "write the list to a CSV file", 0),
+    Command(
+        "portfolio.calendar", "", "calendar", "Working days", "public holidays, weekend, days off of all accounts", 0
+    ),
     Command("portfolio.archive", "delete", "archive", "Archive", "archive the account (asks first)", 0),
     Command(
         "portfolio.demo", "", "demo", "Demo portfolio", "to a made-up portfolio, kept apart; there: back to yours", 0

@@ -179,8 +179,22 @@ def _validate(story: Story, step: Step) -> None:
 
 
 def _numbers(story: Story, step: Step) -> None:
-    figures = {k: v for k, v in step.items() if k not in ("day", "do")}
-    story.store.set_numbers(story.account_id, story.store.today, **figures)
+    """What was typed, or with ``file`` what a usage export told."""
+    figures = {k: v for k, v in step.items() if k not in ("day", "do", "file")}
+    if step.get("file"):
+        from csm_tui.domain.numbers import IncomingNumbers
+
+        told = IncomingNumbers((2,), story.told["name"], "", story.store.today, figures)
+        story.store.import_numbers([told], label="Numbers from usage.csv")
+    else:
+        story.store.set_numbers(story.account_id, story.store.today, **figures)
+
+
+def _away(story: Story, step: Step) -> None:
+    """My own leave, or with ``person`` that person’s; days as offsets from today."""
+    person = story.people[step["person"]] if "person" in step else None
+    since, until = (story.end + timedelta(days=step[k]) for k in ("since", "until"))
+    story.store.add_away(since, until, step["note"], person_id=person)
 
 
 def _scope(story: Story, step: Step) -> None:
@@ -254,6 +268,7 @@ EVENTS: dict[str, Callable[[Story, Step], None]] = {
     "criterion": _criterion,
     "validate": _validate,
     "numbers": _numbers,
+    "away": _away,
     "scope": _scope,
     "uat": _uat,
     "person": _person,

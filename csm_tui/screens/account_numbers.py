@@ -14,6 +14,12 @@ class NumbersWork(AccountBase):
 
         ask_numbers(self, self.account_id())
 
+    def action_away_here(self) -> None:
+        """Days on which the account's people are away."""
+        from csm_tui.screens.away import AwayScreen
+
+        self.app.push_screen(AwayScreen(self.store, self.account_id()))
+
     def action_numbers_story(self) -> None:
         """The numbers with their history."""
         from csm_tui.screens.numbers_story import NumbersScreen

@@ -154,6 +154,7 @@ def account_items(facts: Facts, *, overridden: bool) -> list[Item]:
         *record_items(),
         Item("numbers", "Numbers of the week", "#", "users, features, tickets, errors, training"),
         Item("numbers-story", "All numbers", "N", "with their history"),
+        Item("away", "Days away", hint="people out of office; their silence does not count"),
         Item("person", "Add a person", hint="champion, sponsor …"),
         Item("edit-account", "Edit the account", hint="name, ARR, dates, CSM"),
     ]

@@ -80,6 +80,7 @@ class AccountWork(NumbersWork, PlansWork, TaskWork, SignalWork, PeopleWork):
             "edit-account": self.edit_account,
             "numbers": self.action_numbers,
             "numbers-story": self.action_numbers_story,
+            "away": self.action_away_here,
             "baseline": self.action_baseline,
             "clear-override": self.clear_override,
             "hold": self.action_hold,

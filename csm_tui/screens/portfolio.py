@@ -170,6 +170,7 @@ class PortfolioScreen(ListScreen[None]):
             "minutes_each": pace(status.seconds_median, status.timed),
             **{k: getattr(totals, k) for k in ("red", "yellow", "green", "new", "hold", "overdue", "due_week")},
             "unconfirmed": totals.unconfirmed,
+            "away": store.away_until(),
             "launching": totals.launching,
         }
         self._show_head()
@@ -401,11 +402,6 @@ class PortfolioScreen(ListScreen[None]):
 
             ask_numbers(self, row.id)
 
-    def action_import_numbers(self) -> None:
-        from csm_tui.screens.import_numbers import ImportNumbersScreen
-
-        self.app.push_screen(ImportNumbersScreen(self.store))
-
     def action_archive(self) -> None:
         if (row := self._with_account()) is not None:
             from csm_tui.screens.asking import ask_archive
@@ -425,6 +421,11 @@ class PortfolioScreen(ListScreen[None]):
         from csm_tui.screens.asking import ask_write
 
         ask_write(self, self.list.rows)
+
+    def action_calendar(self) -> None:
+        from csm_tui.screens.asking import ask_calendar
+
+        ask_calendar(self)
 
     def action_demo(self) -> None:
         self.csm.other_book()

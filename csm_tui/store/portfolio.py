@@ -145,6 +145,20 @@ def week_status(db: "Database", week: str) -> WeekStatus:
     return WeekStatus(done, total, spent[len(spent) // 2] if spent else None, len(spent))
 
 
+def away_until(db: "Database", today: date) -> date | None:
+    """The last day of my own leave that runs on ``today``; one that begins the day after another goes on with it."""
+    found = db.query(
+        "SELECT since, until FROM away WHERE account_id IS NULL AND person_id IS NULL AND until >= ? ORDER BY since",
+        (today.isoformat(),),
+    )
+    last = None
+    for since, until in found:
+        reached = today if last is None else date.fromordinal(last.toordinal() + 1)
+        if date.fromisoformat(since) <= reached:
+            last = max(last or today, date.fromisoformat(until))
+    return last
+
+
 def expired(db: "Database", today: date) -> int:
     """How many cache rows no longer hold on ``today``: their time has come, or the day was set back."""
     found = db.query("SELECT count(*) FROM current WHERE valid_until <= ?1 OR as_of > ?1", (today.isoformat(),))

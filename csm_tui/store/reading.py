@@ -63,6 +63,7 @@ class Reading:
         self._settled: frozenset[int] = frozenset()  # accounts of the open step whose rows are written already
         self._own_step = False
         db.on_change = self._on_change
+        db.day = lambda: self.today
 
     @classmethod
     def open(
@@ -131,6 +132,10 @@ class Reading:
     def week_status(self, week: str) -> WeekStatus:
         """How far the reviews of an ISO week are."""
         return portfolio.week_status(self.db, week)
+
+    def away_until(self) -> date | None:
+        """The last day of my own leave that runs today, with what follows on it; ``None`` where I am here."""
+        return portfolio.away_until(self.db, self.today)
 
     def expired(self) -> int:
         """How many rows of the portfolio no longer hold today; ``refresh`` recomputes them."""

@@ -22,6 +22,7 @@ from csm_tui.domain.model import (
     Status,
 )
 from csm_tui.domain.money import format_arr
+from csm_tui.widgets.away_lines import away_today
 from csm_tui.widgets.glyphs import Glyphs, health_mark, sparkline, trend_mark
 from csm_tui.widgets.lines import Line
 from csm_tui.widgets.text import fit, show, width
@@ -196,6 +197,8 @@ def state_line(facts: Facts, assessment: Assessment, cells: int, glyphs: Glyphs)
         text, role = f"Closed{on} as {account.closed_as or 'complete'}; its last health stays as it was", "dim"
     elif account.archived:
         text, role = "Archived: not in the portfolio", "dim"
+    elif not text and (gone := away_today(facts, today)):
+        text, role = gone, "accent"
     elif not text and assessment.health.colour is Colour.NEW:
         text, role = "Not reviewed yet: r starts the first review", "new"
     if not text:

@@ -47,6 +47,7 @@ class Head(SimpleNamespace):
     reviewed: int = 0
     to_review: int = 0  # of which ``reviewed`` are done
     minutes_each: float = MINUTES_A_REVIEW
+    away: date | None = None  # the last day of my own leave that runs today
     demo: bool = False
     query: str = ""
     sort: str = ""
@@ -129,7 +130,9 @@ def sentence(head: Head, width: int, glyphs: Glyphs) -> Spans:
         right.append((f"{f' {glyphs.sep} ' if right else ''}{head.due_week} due in 7 days", ""))
     if head.unconfirmed and (width >= WIDE or not head.overdue):
         right.append((f"{f' {glyphs.sep} ' if right else ''}{head.unconfirmed} to confirm", "dim"))
-    if narrow and head.to_review:
+    if narrow and head.away is not None:
+        right.append((f"  {away_text(head).lower()}", "accent"))
+    elif narrow and head.to_review:
         right.append((f"  review {head.reviewed}/{head.to_review}", "dim"))
     held = ", ".join(format_arr(m.hold, m.currency) for m in head.money if m.hold)
     if held and width >= WIDE:
@@ -160,12 +163,18 @@ def _counts(head: Head, glyphs: Glyphs, names_off: bool, gap: int, *, others: bo
     return spans[:-1]
 
 
+def away_text(head: Head) -> str:
+    """Return ``Away until 3 Dec``."""
+    return "" if head.away is None else f"Away until {head.away.day} {MONTHS[head.away.month - 1]}"
+
+
 def ritual(head: Head, width: int, glyphs: Glyphs) -> Spans:
     """Return the third line: the week's reviews, how many are left, and how long that takes."""
     week = head.week.rpartition("W")[2].lstrip("0")
     left = head.to_review - head.reviewed
     if not head.to_review:
-        return [(f" Week {week}", "dim"), ("  nothing to review", "dim")]
+        away = [(f" {away_text(head)}: clocks stand still", "accent")] if head.away is not None else []
+        return [*away, (f" Week {week}", "dim"), ("  nothing to review", "dim")]
     long = time_left(left, head.minutes_each)
     said = f"{head.reviewed} of {head.to_review} done"
     if left:
@@ -174,6 +183,8 @@ def ritual(head: Head, width: int, glyphs: Glyphs) -> Spans:
             said += f", about {long}" if width >= WIDE else f", ~{long}"
         if width >= WIDE:
             said += f" {glyphs.sep} r to {'resume' if head.reviewed else 'start'}"
+    if head.away is not None:
+        return [(f" {away_text(head)}: clocks stand still", "accent"), (f"  week {week}: {said}", "dim")]
     room = max(0, min(width - len(said) - 21, 42))
     full = room * head.reviewed // head.to_review
     return [
