@@ -98,6 +98,7 @@ class GateWork(MilestoneWork, WaitWork):
 
     def action_calendar(self) -> None:
         """Country, weekend and own days off, of this account or of all."""
+        from csm_tui.screens.asking import calendar_set
         from csm_tui.screens.dialogs.calendar import Spec, calendar
 
         account = self.shown.facts.account
@@ -110,8 +111,15 @@ class GateWork(MilestoneWork, WaitWork):
                 self.store.set_calendar(account.id, account.rev, **spec._asdict())
 
         general = Spec(*self.store.default_calendar())
-        dialog = calendar(account.name, own, general, self.today, write, key=account.id)
-        self.form(dialog, "Working days set")
+
+        def after(values: Mapping[str, str] | None) -> None:
+            if values is not None and values["whose"] == "all":
+                calendar_set(self)
+                self.say("Working days set for all accounts that have none of their own.")
+            elif values is not None:
+                self.written(f"Working days of {account.name} set")
+
+        self.app.push_screen(calendar(account.name, own, general, self.today, write, key=account.id), after)
 
     def action_write_plan(self) -> None:
         """The plan as the customer may see it, as a file."""

@@ -113,6 +113,32 @@ def ask_note(screen: BaseScreen[Any], account_id: int | None) -> None:
     show_form(screen, dialog, lambda: f"Noted on {row.name}")
 
 
+def ask_calendar(screen: BaseScreen[Any]) -> None:
+    """The working days of all accounts that have none of their own. A setting, so without a way back by u."""
+    from csm_tui.screens.dialogs.calendar import Spec, default_calendar
+
+    store = screen.store
+    general = Spec(*store.default_calendar())
+
+    def after(values: object) -> None:
+        if values is not None:
+            calendar_set(screen)
+            screen.say("Working days set for all accounts that have none of their own.")
+
+    dialog = default_calendar(general, store.today, lambda spec: store.set_default_calendar(**spec._asdict()))
+    screen.app.push_screen(dialog, after)
+
+
+def calendar_set(screen: BaseScreen[Any]) -> None:
+    """The default calendar has changed: read again; the rows of a large book are counted anew in the background."""
+    if screen.csm.background and screen.store.expired():
+        from csm_tui.background import new_day
+
+        new_day(screen.csm)
+    screen.csm.changed()
+    screen.reload()
+
+
 def ask_archive(screen: BaseScreen[Any], account_id: int, name: str) -> None:
     """Archive an account, after a question."""
     from csm_tui.screens.dialogs.confirm import Confirm

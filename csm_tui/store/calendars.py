@@ -27,6 +27,7 @@ NONE = "-"
 
 SETTING = "calendar"
 DAYS_OFF_LIMIT = 366
+AT_ONCE = 200  # rows that a person waits for
 _KEPT_BACK, _KEPT_AHEAD = 10, 20  # years of holidays kept with the data
 _BACK, _AHEAD = 4, 5  # years that a calendar holds around today
 
@@ -141,7 +142,10 @@ def set_calendar(
 
 
 def set_default(store: Reading, country: str, weekend: Iterable[int], days_off: Iterable[date]) -> None:
-    """The working days of all accounts that say nothing of their own; their rows are recomputed. A setting: no undo."""
+    """The working days of all accounts that say nothing of their own; their rows are recomputed. A setting: no undo.
+
+    In a large book the rows are only marked as expired: readers recompute them first, the program in the background.
+    """
     wanted = _checked(country, weekend, days_off)
     if wanted.country == NONE:
         wanted = wanted._replace(country="")
@@ -154,7 +158,9 @@ def set_default(store: Reading, country: str, weekend: Iterable[int], days_off: 
             "days_off": [d.isoformat() for d in wanted.days_off],
         }
         tx.put("setting", {"key": SETTING, "value": json.dumps(value)})
-    store.refresh([account_id for (account_id,) in store.db.query("SELECT id FROM account WHERE status != 'closed'")])
+        tx.conn.execute("UPDATE current SET valid_until = ?", (store.today.isoformat(),))  # derived, not journaled
+    if store.expired() <= AT_ONCE:
+        store.refresh()
 
 
 def _checked(country: str, weekend: Iterable[int], days_off: Iterable[date]) -> CalendarSpec:

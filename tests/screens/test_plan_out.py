@@ -12,7 +12,7 @@ from csm_tui.screens.dialogs.fields import Choice
 from csm_tui.screens.dialogs.form import FormDialog
 from textual.widgets import Input, TextArea
 
-from tests.screens.conftest import TODAY, text_of
+from tests.screens.conftest import TODAY, in_front, text_of
 from tests.screens.test_waits import facts, opened, run_command, said
 
 
@@ -96,12 +96,16 @@ async def test_an_account_gets_working_days_of_its_own(globex, app_for):
         assert "6 own days off." in text_of(app)
         await pilot.press("enter")
         await pilot.pause()
-        assert "No holidays are known" in " ".join(text_of(app).split())
+        assert "is no country known here" in in_front(app)
+        app.screen.query_one("#field-country", Input).value = "DE-XX"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "try DE-BB" in in_front(app)
         app.screen.query_one("#field-country", Input).value = "de-by"
         app.screen.query_one("#field-weekend", Input).value = "fri sat"
         await pilot.press("enter")
         await pilot.pause()
-        assert "Working days set" in text_of(app)
+        assert "Working days of Globex Logistics set" in text_of(app)
         account = facts(globex).account
         assert (account.country, account.weekend, len(account.days_off)) == ("DE-BY", (4, 5), 6)
         assert not app.screen.calendar.is_working(date(2026, 12, 24))
@@ -149,3 +153,35 @@ def test_the_weekend_is_read_in_words(text, days):
 def test_a_weekend_that_is_none_is_refused(text):
     with pytest.raises(UserError):
         read_weekend(text)
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24)])
+async def test_the_working_days_of_all_accounts_are_set_from_the_portfolio(globex, app_for, size, book):
+    app = app_for(globex)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        await run_command(app, pilot, "Working days")
+        app.screen.query_one("#field-country", Input).value = "Atlantis"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, FormDialog)
+        assert "is no country known here" in in_front(app)
+        app.screen.query_one("#field-country", Input).value = "Israel"
+        app.screen.query_one("#field-days_off", TextArea).text = "24 dec"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Working days set for all accounts" in " ".join(text_of(app).split())
+    assert globex.default_calendar().country == "IL"
+    assert globex.expired() == 0, "every row is counted anew"
+    with type(globex).open(book, today=TODAY) as again:
+        calendar = again.calendar(facts(again).account)
+        assert calendar.weekend == {4, 5}
+        assert not calendar.is_working(date(2026, 12, 24))
+
+
+def test_a_large_book_is_counted_anew_by_whoever_reads_it(globex, monkeypatch):
+    monkeypatch.setattr("csm_tui.store.calendars.AT_ONCE", 1)
+    globex.set_default_calendar(weekend=[6])
+    assert globex.expired() == globex.count()
+    assert globex.refresh() == globex.count()
+    assert globex.expired() == 0

@@ -79,43 +79,91 @@ def weekend_text(days: Sequence[int]) -> str:
 def calendar(name: str, own: Spec, general: Spec, today: date, write: Write, *, key: int = 0) -> FormDialog:
     """Ask for country, weekend and days off; ``write`` gets for whom and what."""
 
-    def check(values: Values) -> dict[str, str]:
-        found = {}
-        try:
-            read_weekend(values["weekend"])
-        except UserError as error:
-            found["weekend"] = str(error)
-        try:
-            read_days(values["days_off"], today)
-        except UserError as error:
-            found["days_off"] = str(error)
-        return found
-
-    def live(values: Values) -> str:
-        try:
-            days = read_days(values["days_off"], today)
-        except UserError as error:
-            return str(error)
-        return f"{len(days)} own days off." if days else ""
-
     def submit(values: Values) -> None:
-        spec = Spec(values["country"], read_weekend(values["weekend"]), read_days(values["days_off"], today))
-        write(values["whose"] == "all", spec)
+        write(values["whose"] == "all", _spec(values, today))
 
     others = general.country or "no public holidays"
     return FormDialog(
         f"Working days of {name}",
         (
-            Field("country", "Country", value=own.country, placeholder="DE, US, DE-BY; - for no public holidays"),
-            Field("weekend", "Weekend", value=weekend_text(own.weekend), placeholder="sat, sun; empty: the country’s"),
-            Field("days_off", "Days off", "lines", days_text(own.days_off), placeholder="24 dec, 27 dec to 2 jan"),
+            *_fields(own, "DE, US, DE-BY; - for no public holidays", "sat, sun; empty: the country’s"),
             Field("whose", "Holds for", "choice", "account", options=_SCOPES, required=True),
         ),
-        check,
+        lambda values: _wrong(values, today),
         today=today,
         submit=submit,
-        live=live,
+        live=lambda values: _live(values, today),
         intro=f"All other accounts: {others}, {weekend_text(general.weekend) or 'the usual weekend'}. "
         "Dates that are agreed stay; lint names those that fall on a day off.",
         memory=f"calendar-{key}",
     )
+
+
+def default_calendar(general: Spec, today: date, write: Callable[[Spec], object]) -> FormDialog:
+    """Ask for the working days of all accounts that say nothing of their own; ``write`` gets them."""
+
+    def submit(values: Values) -> None:
+        write(_spec(values, today))
+
+    return FormDialog(
+        "Working days of all accounts",
+        _fields(general, "DE, US, DE-BY; empty: no public holidays", "sat, sun; empty: the country’s"),
+        lambda values: _wrong(values, today),
+        today=today,
+        submit=submit,
+        live=lambda values: _live(values, today),
+        intro="They hold for every account that has no country or weekend of its own; days off hold for all. "
+        "Dates that are agreed stay; lint names those that fall on a day off.",
+        memory="calendar-all",
+    )
+
+
+def _fields(spec: Spec, country: str, weekend: str) -> tuple[Field, ...]:
+    return (
+        Field("country", "Country", value=spec.country, placeholder=country),
+        Field("weekend", "Weekend", value=weekend_text(spec.weekend), placeholder=weekend),
+        Field("days_off", "Days off", "lines", days_text(spec.days_off), placeholder="24 dec, 27 dec to 2 jan"),
+    )
+
+
+def _wrong(values: Values, today: date) -> dict[str, str]:
+    found = {}
+    try:
+        read_country(values["country"])
+    except UserError as error:
+        found["country"] = str(error)
+    try:
+        read_weekend(values["weekend"])
+    except UserError as error:
+        found["weekend"] = str(error)
+    try:
+        read_days(values["days_off"], today)
+    except UserError as error:
+        found["days_off"] = str(error)
+    return found
+
+
+def _live(values: Values, today: date) -> str:
+    try:
+        days = read_days(values["days_off"], today)
+    except UserError as error:
+        return str(error)
+    return f"{len(days)} own days off." if days else ""
+
+
+def _spec(values: Values, today: date) -> Spec:
+    return Spec(read_country(values["country"]), read_weekend(values["weekend"]), read_days(values["days_off"], today))
+
+
+def read_country(text: str) -> str:
+    """``Germany``, ``de`` as DE; '' and ``-`` (no public holidays) stay. UserError for what is no country."""
+    from csm_tui.exchange.countries import parse_country
+
+    if text.strip() in ("", "-"):
+        return text.strip()
+    try:
+        return parse_country(text)
+    except ValueError as error:
+        if text.strip()[2:3] == "-" and text.strip()[:2].isalpha():
+            return text.strip()  # a region that is not known: the store names those that are
+        raise UserError(f"{error}: type its two letters, its English name, or a region such as DE-BY.") from None
