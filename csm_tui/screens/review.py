@@ -15,6 +15,7 @@ from textual.widgets import Input
 
 from csm_tui.commands import REVIEW, bindings
 from csm_tui.domain.calendar import iso_week, week_end, week_start
+from csm_tui.domain.dates import short
 from csm_tui.domain.model import Colour
 from csm_tui.screens import review_sheet as sheets
 from csm_tui.screens.dialogs.form import Field, FormDialog, Values
@@ -24,6 +25,7 @@ from csm_tui.screens.review_signals import ReviewSignals
 from csm_tui.widgets.review_view import NoteInput, ReviewBody
 from csm_tui.widgets.text import show
 
+_OF_AN_ACCOUNT = ("previous_question", "escalate", "todos", "changes", "health", "any_signal", "numbers", "history")
 _LATE = "A review of an earlier week asks what was to be asked then, and is marked late."
 
 
@@ -144,7 +146,7 @@ class ReviewScreen(ReviewSignals):
             return self.at_summary and not self.finished
         if action == "summary":
             return self.finished
-        if action in ("previous_question", "escalate", "todos", "changes", "health", "any_signal", "numbers", "history"):
+        if action in _OF_AN_ACCOUNT:
             return not self.finished
         if action == "express":
             return not self.single
@@ -294,15 +296,13 @@ class ReviewScreen(ReviewSignals):
     def action_weeks(self) -> None:
         """Another week: a review can be filed late for its own one."""
         weeks = self.store.weeks_filed(self.account if self.single else None)
-        total = 1 if self.single else self.store.week_status(self.week).total
         items = []
         for number, (week, done, begun) in enumerate(weeks):
-            state = f"{done} of {total} reviewed" if not self.single else "reviewed" if done else "no review"
-            state += (f", {begun} begun" if not self.single else ", begun") if begun else ""
-            monday, sunday = week_start(week), week_end(week)
-            days = f"{monday.day} {monday:%b} to {sunday.day} {sunday:%b}"
-            label = f"Week {int(week[-2:])}{'  this week' if not number else ''}"
-            items.append(Item(week, label, hint=f"{days}   {state}"))
+            state = f"{done:>3} reviewed" if not self.single else "reviewed" if done else "" if begun else "no review"
+            state += (f", {begun} half done" if not self.single else "half done") if begun else ""
+            days = f"{short(week_start(week), self.csm.today)} to {short(week_end(week), self.csm.today)}"
+            label = f"Week {int(week[-2:])}{', this week' if not number else ''}"
+            items.append(Item(week, label, hint=f"{days:<22}{state}"))
 
         def chosen(week: str | None) -> None:
             if week is not None and week != self.week:
@@ -329,7 +329,8 @@ class ReviewScreen(ReviewSignals):
         self.todo, self._offer, self._own_colour = -1, None, None
         self.reload()
         if self.express:
-            told = f"Express: {len(self.queue)} accounts that are Critical, High, red or changed. E: all of them again."
+            count = "1 account" if len(self.queue) == 1 else f"{len(self.queue)} accounts"
+            told = f"Express: {count}, Critical, High, red or changed. E again: all of them."
         else:
             told = "All accounts of the week again, question by question."
         self.say(told)

@@ -298,14 +298,16 @@ class ReviewBase(BaseScreen[None]):
             return ""
         kinds = [kind for code in self._offer[1] if (kind := content.signals().get(code)) is not None]
         held = {s.code for s in self.view.facts.signals if s.is_open}
-        known = next((kind for kind in kinds if kind.code in held), None)
+        new = [kind for kind in kinds if kind.code not in held]
+        known = "".join(f" {self.glyphs.sep} “{kind.title}” is open" for kind in kinds if kind.code in held)
         first = f"{self.glyphs.enter}, then " if self._note_code else ""  # until then r is a letter of the note
-        if known is not None:
-            return f"“{known.title}” is open already: {known.intervention}"
+        if len(kinds) == 1 and not new:
+            return f"“{kinds[0].title}” is open already: {kinds[0].intervention}"
         if len(kinds) == 1:
             return f"{first}r raises “{kinds[0].title}” ({kinds[0].severity.value}): {kinds[0].intervention}"
-        titles = [f"“{kind.title}”" for kind in kinds]
-        return f"{first}r raises {', '.join(titles[:-1])} or {titles[-1]}" if titles else ""
+        titles = [f"“{kind.title}”" for kind in new or kinds]
+        listed = titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} or {titles[-1]}"
+        return f"{first}r raises {listed}{known}"
 
     def _own_words(self) -> str:
         if self._own_colour is None:

@@ -66,7 +66,7 @@ class ReviewSignals(ReviewActions):
             with self.store.step(label, account_id=account):
                 self.store.raise_signal(account, kind.code, subject="", evidence=note)
 
-        self.attempt(write, lambda _: self._raised(), said=f"Signal “{kind.title}” is raised.")
+        self.attempt(write, lambda _: self._raised(), said=f"Signal “{kind.title}” is raised")
 
     def _ask_evidence(self, kind: SignalKind) -> None:
         account = self.account
@@ -82,7 +82,7 @@ class ReviewSignals(ReviewActions):
         name = self.view.facts.account.name
         self.app.push_screen(
             raise_signal(kind, name, self.csm.today, write, key=account),
-            lambda done: None if done is None else self._raised(told=f"Signal “{kind.title}” is raised."),
+            lambda done: None if done is None else self._raised(told=f"Signal “{kind.title}” is raised"),
         )
 
     def _raised(self, told: str = "") -> None:

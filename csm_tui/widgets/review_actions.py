@@ -64,6 +64,8 @@ def _current(todo: Todo, cells: int, glyphs: Glyphs, frame: bool) -> list[Line]:
 
 def _facts(todo: Todo, glyphs: Glyphs) -> str:
     parts = [todo.said, show(todo.who), todo.due, todo.again]
+    if todo.said == "carried":
+        parts = [todo.again, show(todo.who), todo.due]
     return f" {glyphs.sep} ".join(p for p in parts if p)
 
 
