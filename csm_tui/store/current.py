@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 CHUNK = 400  # accounts read and judged at once
 HORIZON = 120  # days that a row may count ahead by the days off it carries
-SUNDAYS = 12  # weeks that are made up at most
 
 COLUMNS = (
     "account_id", "as_of", "valid_until", "name", "sort_group", "sort_score", "phase", "phase_since", "score", "band",
@@ -145,51 +144,6 @@ def refresh(store: Reading, ids: Sequence[int], progress: Callable[[int, int], N
         if progress is not None:
             progress(min(start + CHUNK, len(ids)), len(ids))
     return done
-
-
-def make_up_snapshots(store: Reading) -> int:
-    """Snapshots of the Sundays that passed since the last one (R11), dated right; how many were written.
-
-    At most twelve weeks back, never before the account was added, none for accounts on hold, closed or archived.
-    """
-    first = _sunday_before(store.today) - timedelta(weeks=SUNDAYS - 1)
-    sundays = [first + timedelta(weeks=n) for n in range(SUNDAYS)]
-    missing: dict[int, list[date]] = {}
-    query = (
-        "SELECT a.id, a.added, (SELECT max(on_date) FROM snapshot s WHERE s.account_id = a.id AND s.reviewed = 0) "
-        "FROM account a WHERE a.archived = 0 AND a.status = 'active' AND a.added < ?"
-    )
-    for account_id, added, last in store.db.query(query, (sundays[-1].isoformat(),)):
-        due = [s for s in sundays if s.isoformat() > max(last or "", added)]
-        if due:
-            missing[account_id] = due
-    wanted, written = sorted(missing), 0
-    for start in range(0, len(wanted), CHUNK):
-        written += _write_sundays(store, {i: missing[i] for i in wanted[start : start + CHUNK]})
-    return written
-
-
-def _sunday_before(today: date) -> date:
-    """The last Sunday that is over: yesterday at the latest."""
-    return today - timedelta(days=(today.weekday() + 1) % 7 or 7)
-
-
-def _write_sundays(store: Reading, missing: dict[int, list[date]]) -> int:
-    from csm_tui.content import signals
-    from csm_tui.domain.asof import as_of
-    from csm_tui.domain.assess import evaluate as judge
-    from csm_tui.store import calendars
-    from csm_tui.store.reviews import keep_snapshot
-
-    kinds, written, general = signals(), 0, calendars.default(store)
-    with store.db.tx("Sundays", journal=False) as tx:
-        for facts in facts_module.load(store.db, list(missing)):
-            for sunday in missing[facts.account.id]:
-                calendar = calendars.calendar_of(store, facts.account, general)
-                seen = judge(as_of(facts, sunday), sunday, kinds, calendar)
-                keep_snapshot(tx, facts.account.id, seen.assessment, sunday, reviewed=False)
-                written += 1
-    return written
 
 
 def rows_in_memory(store: Reading) -> list[PortfolioRow]:

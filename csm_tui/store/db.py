@@ -19,6 +19,8 @@ from csm_tui.store import files
 from csm_tui.store.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from csm_tui.store.journal import Undone
     from csm_tui.store.tx import Tx
 
@@ -27,7 +29,9 @@ BUSY_MS = 100  # the screen's thread waits no longer for another writer; then it
 # FULL and both fullfsyncs: a commit that returned survives a power cut (P1)
 _PRAGMAS = (
     "PRAGMA synchronous=FULL; PRAGMA fullfsync=1; PRAGMA checkpoint_fullfsync=1; PRAGMA foreign_keys=1; "
-    "PRAGMA trusted_schema=0; PRAGMA secure_delete=1;"
+    "PRAGMA trusted_schema=0; PRAGMA secure_delete=1; "
+    # half a megabyte of pages: what was read once is the system's to keep, not ours (B6)
+    "PRAGMA cache_size=-512;"
 )
 
 # (device, inode) -> connections of this process. A file that is here must not be opened by anything but SQLite:
@@ -53,6 +57,7 @@ class Database:
         self.path = path
         self.readonly = readonly
         self.on_change: Callable[[Tx, frozenset[int]], None] | None = None
+        self.day: Callable[[], date] | None = None  # of what is recorded; None: no past is kept
         self.shapes: dict[str, Any] = {}  # columns by table, filled by tx
         self.utils: Any = None  # sqlite-utils' view of ``conn``, made at the first write
         self._busy_ms = busy_ms
@@ -225,6 +230,7 @@ class Database:
             self._tx = tx
             yield
             tx.check()
+            tx.keep_past()
             conn.execute("COMMIT")
             self._wrote = True
         except BaseException as error:

@@ -12,6 +12,7 @@ import re
 import sqlite3
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from csm_tui.store import past
 from csm_tui.store.common import fetch, name_of, short
 from csm_tui.store.tx import shape
 
@@ -149,6 +150,7 @@ def erase(store: Reading, person_id: int) -> Erased:
         for key, value in tx.query("SELECT key, value FROM setting"):
             if pattern.search(value):
                 tx.put("setting", {"key": key, "value": pattern.sub(MASK, value)})
+        past.erase(tx, account_id, person_id, lambda text: pattern.sub(MASK, text))
         tx.conn.execute("DELETE FROM change")
         tx.conn.execute("DELETE FROM step")
     try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from csm_tui.store import past
 from csm_tui.store.tx import DERIVED, JOURNAL, shape
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ def take_out(tx: Tx, table: str, first: int | str, last: int | str) -> list[Any]
     for _, name, names, gone in reversed(parts):
         form = shape(tx.db, name)
         at = names.index(form.key)
+        if table != "account" and len(gone) <= past.MOST:  # of an account that goes nobody can ask how it was
+            tx.remember_rows(name, names, gone)
         tx.conn.execute(
             f'DELETE FROM "{name}" WHERE "{form.key}" IN (SELECT value FROM json_each(?))',
             (json.dumps([row[at] for row in gone]),),
@@ -102,6 +105,7 @@ def put_back(tx: Tx, image: list[Any]) -> None:
             columns = ", ".join(f'"{name}"' for name in names)
             marks = ", ".join("?" * len(names))
             tx.conn.executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', values)
+            tx.remember(past.put_back(table, names, values, account))
         else:
             more = ", rev = rev + 1" if form.rev else ""
             tx.conn.executemany(

@@ -238,16 +238,19 @@ def _set(tx: Tx, change: Change, values: dict[str, Any]) -> None:
     from csm_tui.store.tx import shape
 
     form = shape(tx.db, change.table)
-    columns = [f'"{form.account}"'] if form.account else []
+    columns = [*values, *([form.account] if form.account else [])]
     found = tx.conn.execute(
-        f'SELECT {", ".join(columns) or "1"} FROM "{change.table}" WHERE "{form.key}" = ?', (change.first,)
+        f'SELECT {", ".join(f"{chr(34)}{c}{chr(34)}" for c in columns)} FROM "{change.table}" WHERE "{form.key}" = ?',
+        (change.first,),
     ).fetchone()
     if found is None:
         return
+    old = dict(zip(columns, found, strict=True))
+    tx.remember_update(change.table, change.first, old, values)
     sets = [f'"{name}" = ?' for name in values] + (["rev = rev + 1"] if form.rev else [])
     tx.conn.execute(
         f'UPDATE "{change.table}" SET {", ".join(sets)} WHERE "{form.key}" = ?', (*values.values(), change.first)
     )
     if form.account:
-        tx.touch(change.table, {form.account: found[0]})
+        tx.touch(change.table, {form.account: old[form.account]})
         tx.touch(change.table, values)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from csm_tui.store.away import AwayLine
     from csm_tui.store.calendars import CalendarSpec
     from csm_tui.store.history import HistoryLine
+    from csm_tui.store.past_facts import PastFacts
     from csm_tui.store.plans import OptionalMilestone
     from csm_tui.store.tx import Tx
 
@@ -167,9 +168,9 @@ class Reading:
         """Write the snapshots of Sundays that passed since the last one (R11); how many."""
         if self.db.readonly:
             return 0
-        from csm_tui.store import current
+        from csm_tui.store import sundays
 
-        return current.make_up_snapshots(self)
+        return sundays.make_up(self)
 
     def queue(self, week: str, *, express: bool = False) -> list[QueueItem]:
         """The accounts not yet reviewed in that week, in the order of DOMAIN 5.1; ``express``: only Critical, High,
@@ -178,11 +179,11 @@ class Reading:
 
         return queue.queue(self, week, express)
 
-    def ahead(self) -> list[Ahead]:
-        """The gates and the go-live of every account that the portfolio shows, in no order."""
+    def ahead(self, ids: Sequence[int] | None = None) -> list[Ahead]:
+        """The gates and the go-live of every account that the portfolio shows, or of these, in no order."""
         from csm_tui.store import ahead
 
-        return ahead.accounts(self.db)
+        return ahead.accounts(self.db, ids)
 
     def slips(self, ids: Sequence[int] | None = None) -> list[SlipReport]:
         """The slip of these accounts, or of all that the portfolio shows, with the moves and waits behind it."""
@@ -242,6 +243,18 @@ class Reading:
         if not found:
             raise Unknown(f"There is no account with the number {account_id}.")
         return AccountView(found[0][1].facts, found[0][1].assessment)
+
+    def facts_as_of(self, account_id: int, day: date) -> PastFacts:
+        """The facts of an account as they were known at the end of a past day; raises Unknown."""
+        from csm_tui.store import past_facts
+
+        return past_facts.of_account(self, account_id, day)
+
+    def view_as_of(self, account_id: int, day: date) -> AccountView:
+        """The account as it stood on a past day, judged by what was known then; raises Unknown."""
+        from csm_tui.store import sundays
+
+        return sundays.view_as_of(self, account_id, day)
 
     def view(self, account_id: int) -> AccountView:
         """What the account screen shows; raises Unknown. A row that no longer holds is recomputed first."""

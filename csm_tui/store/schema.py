@@ -317,6 +317,12 @@ TABLES: dict[str, str] = {
         step_id INTEGER NOT NULL REFERENCES step(id) ON DELETE CASCADE,
         tbl TEXT NOT NULL, first_key ANY NOT NULL, last_key ANY NOT NULL,
         before TEXT, after TEXT""",
+    # What facts said before, by the day of the change: the first word of a day on each thing (DOMAIN 2.0, two dates).
+    # It refers to nothing, for what was taken out has its past still.
+    "past": """
+        id INTEGER PRIMARY KEY, account_id INTEGER, day TEXT NOT NULL, tbl TEXT NOT NULL,
+        key ANY NOT NULL, last_key ANY NOT NULL, col TEXT NOT NULL, was ANY,
+        UNIQUE (tbl, key, col, day)""",
 }
 
 INDEXES: dict[str, str] = {
@@ -344,6 +350,7 @@ INDEXES: dict[str, str] = {
     "draft_revision_draft": "draft_revision(draft_id)",
     "nudge_wait": "nudge(wait_id)",
     "change_step": "change(step_id)",
+    "past_account": "past(account_id, day)",  # a past day of an account
     # the child side of every foreign key: without it each deleted parent row scans the whole child table
     "task_account": "task(account_id)",
     "task_milestone": "task(milestone_id)",

@@ -16,7 +16,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from csm_tui.errors import DiskFull, Refused, Stale, Unknown
-from csm_tui.store import journal
+from csm_tui.store import journal, past
 from csm_tui.store.journal import Change
 from csm_tui.store.schema import TABLES
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from csm_tui.store.db import Database
 
 DERIVED = frozenset({"current"})  # computed from the rest: never journaled, and touches no account
-JOURNAL = frozenset({"step", "change"})  # written by the journal alone
+JOURNAL = frozenset({"step", "change", "past"})  # written by the journal alone
 AT_ONCE = 400  # accounts judged within one step
 _PLAIN = frozenset({str, int, type(None)})
 
@@ -92,6 +92,7 @@ class Tx:
         self.merge_key = merge_key
         self.touched: set[int] = set()
         self.changes: list[Change] = []
+        self.past: list[past.Entry] = []
         self.closed = False
         self._journal = self._step = journal
         self._depth = 0
@@ -115,6 +116,7 @@ class Tx:
         if key is None:
             key = target.last_rowid
         self._touch(form, {**record, form.key: key})
+        self.remember(past.inserted(table, key, key, _account(form, {**record, form.key: key})))
         if self._journaled(table):
             journal.note_insert(self.changes, table, key, key)
         return key if isinstance(key, int) else 0
@@ -147,6 +149,7 @@ class Tx:
         self._target(table).update(key, {**after, "rev": now + 1} if form.rev else dict(after))
         self._touch(form, old)
         self._touch(form, {**old, **after})
+        self.remember_update(table, key, old, after)
         if self._journaled(table):
             journal.note_update(self.changes, table, key, {name: old[name] for name in after}, after)
         return now + 1 if form.rev else 0
@@ -164,16 +167,18 @@ class Tx:
         """Delete a row and what hangs on it (all of it comes back with undo). Unknown where there is no such row."""
         self.check()
         form, _ = self._record(table, {})
-        column = form.account or form.key
-        row = self.conn.execute(f'SELECT "{column}" FROM "{table}" WHERE "{form.key}" = ?', (key,)).fetchone()
+        row = self.conn.execute(
+            f'SELECT {_list(form.columns)} FROM "{table}" WHERE "{form.key}" = ?', (key,)
+        ).fetchone()
         if row is None:
             raise Unknown(f"There is no {table.replace('_', ' ')} {key} any more. Nothing was changed.")
-        self._touch(form, {column: row[0]})
+        self._touch(form, dict(zip(form.columns, row, strict=True)))
         if self._journaled(table):
             from csm_tui.store.image import take_out
 
             journal.note_delete(self.changes, table, key, take_out(self, table, key, key))
         else:
+            self.remember_rows(table, form.columns, [row])
             self._target(table).delete(key)
 
     # -- many rows ----------------------------------------------------------------------------------------------
@@ -207,6 +212,9 @@ class Tx:
             touched.update(range(first, last + 1))
         if table not in DERIVED:
             self.touched |= touched
+        if last >= first:
+            own = range(first, last + 1) if form.account == "id" else touched
+            self.remember(past.inserted(table, first, last, own))
         if self._journaled(table):
             for start in range(first, last + 1, journal.RANGE):
                 journal.note_insert(self.changes, table, start, min(start + journal.RANGE - 1, last))
@@ -249,6 +257,7 @@ class Tx:
         """A part that an error takes back alone, if whoever is outside goes on."""
         self.check()
         before, changes, touched = self._journal, journal.copy(self.changes), set(self.touched)
+        remembered = len(self.past)
         self._depth += 1
         name = f"part_{self._depth}"
         self.conn.execute(f"SAVEPOINT {name}")
@@ -262,6 +271,7 @@ class Tx:
                 self.conn.execute(f"ROLLBACK TO {name}")
                 self.conn.execute(f"RELEASE {name}")
             self.changes, self.touched = changes, touched
+            del self.past[remembered:]
             raise
         finally:
             self._depth -= 1
@@ -293,6 +303,31 @@ class Tx:
         with self.unjournaled():
             self.db.on_change(self, touched)
         self.touched = set(touched)
+
+    # -- what facts said before ---------------------------------------------------------------------------------
+
+    def remember(self, entries: Iterable[past.Entry]) -> None:
+        """Keep with this transaction what facts said before it; nothing where the book has no day."""
+        if self.db.day is not None:
+            self.past.extend(entries)
+
+    def remember_update(self, table: str, key: int | str, old: Mapping[str, Any], names: Iterable[str]) -> None:
+        """What these columns of a row said; ``old`` holds them and the account."""
+        form = shape(self.db, table)
+        account = next(iter(_account(form, {form.key: key, **old})), None)
+        self.remember(past.updated(table, key, account, {name: old[name] for name in names}))
+
+    def remember_rows(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Rows that are taken out."""
+        form = shape(self.db, table)
+        at = columns.index(form.account) if form.account in columns else None
+        self.remember(past.deleted(table, at, columns, rows))
+
+    def keep_past(self) -> None:
+        """Write what is remembered. Called by ``Database`` just before COMMIT."""
+        if self.past and self.db.day is not None:
+            past.keep(self, self.past, self.db.day())
+            self.past = []
 
     def touch(self, table: str, values: Mapping[str, Any]) -> None:
         """Note the account of a row that the journal puts back or takes out."""
@@ -347,6 +382,12 @@ class Tx:
                 (table,),
             ).fetchone()[0]
         )
+
+
+def _account(form: Shape, values: Mapping[str, Any]) -> tuple[int, ...]:
+    """The account of a row, () where it has none."""
+    account = values.get(form.account) if form.account else None
+    return () if account is None else (int(account),)
 
 
 def _list(names: Iterable[str]) -> str:

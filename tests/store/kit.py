@@ -13,7 +13,7 @@ from csm_tui.store.db import Database
 from csm_tui.store.schema import TABLES
 
 ROOT = Path(__file__).parents[2]
-NOT_CONTENT = {"step", "change", "current"}
+NOT_CONTENT = {"step", "change", "current", "past"}
 
 
 def content(db: Database) -> dict[str, list[tuple[Any, ...]]]:
