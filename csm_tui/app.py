@@ -89,6 +89,7 @@ class CsmApp(App[None]):
         self.background = background  # whether workers refresh, snapshot and back up by themselves
         self.messages: deque[str] = deque(maxlen=200)
         self.generation = 0
+        self.first: Callable[[CsmApp], object] | None = None  # what to open once the portfolio is painted
         self._clock = clock
         self._rows_in = False
         # A day that was set by --today stays; else the program moves on at midnight.
@@ -167,6 +168,8 @@ class CsmApp(App[None]):
         """First paint is done: what the settings got wrong is said."""
         for problem in self.config.problems:
             self.say(problem, error=True)
+        if self.first is not None:
+            self.first(self)
 
     def rows_in(self) -> None:
         """All rows are loaded: what lives now lives long, so the collector leaves it alone (PERFORMANCE §2.4).
@@ -476,9 +479,20 @@ class CsmApp(App[None]):
             self.call_later(self.say, problem, error=True)
 
 
-def run(store: Store, *, places: Places, config: Config, demo: bool = False) -> int:
-    """Run the program on an open store until it is left; returns the exit status (not 0 after a crash)."""
+def run(
+    store: Store,
+    *,
+    places: Places,
+    config: Config,
+    demo: bool = False,
+    first: Callable[[CsmApp], object] | None = None,
+) -> int:
+    """Run the program on an open store until it is left; returns the exit status (not 0 after a crash).
+
+    ``first`` is called once the portfolio is painted: to open another screen at once.
+    """
     gc.disable()
     app = CsmApp(store, places=places, config=config, demo=demo)
+    app.first = first
     app.run(mouse=config.mouse)
     return app.return_code or 0

@@ -21,6 +21,7 @@ COMMANDS = {
     "explain": ("explain", "Print why an account has its health, and what would make it green."),
     "signals": ("signals", "Print the open warning signs, and what is due about each."),
     "slip": ("slip", "Print what the go-lives slipped, by whom and why."),
+    "review": ("review", "Review the week's accounts, on plain lines too; or tell how far the week is."),
     "week": ("week", "Print the week on one page, for your manager."),
     "draft": ("drafting", "Write a draft, such as an escalation, from an account's data."),
     "export": ("exporting", "Write a customer's plan, or your calendar, for other programs."),

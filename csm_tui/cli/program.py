@@ -24,6 +24,7 @@ def open_program(own: Session, *, demo: bool) -> int:
     store = own.demo_store() if demo else own.store(create=True)
     if not somebody:
         return _print(store, own)
+    _import_asyncio_without_ssl()
     from csm_tui.app import OTHER_BOOK, run
     from csm_tui.config import load_config
 
@@ -36,6 +37,37 @@ def open_program(own: Session, *, demo: bool) -> int:
             return code
         demo = not demo  # from one's own portfolio to the made-up one and back, without leaving the program
         store = own.demo_store() if demo else own.store(create=True)
+
+
+def _import_asyncio_without_ssl() -> None:
+    """Nothing leaves this computer, and without ssl the start is 3 % cheaper and the program 4 MB lighter (B1, B6).
+
+    asyncio itself allows for a Python that was built without it; whoever imports ssl later gets it all the same.
+    """
+    if "ssl" not in sys.modules:
+        sys.modules["ssl"] = None  # type: ignore[assignment]  # what makes an import fail
+        try:
+            import asyncio  # noqa: F401
+        finally:
+            del sys.modules["ssl"]
+
+
+def open_review(own: Session, name: str | None, week: str | None) -> int:
+    """The exit code of the program, opened at the review of the week's queue or of one account; raises UserError."""
+    from csm_tui.app import run
+    from csm_tui.config import load_config
+
+    own.reading(current=False).close()  # says what to do where there is no portfolio yet
+    store = own.store()
+    try:
+        from csm_tui.store.week import check_week
+
+        account = store.find(name) if name else None
+        wanted = check_week(store, week) if week else None
+        config = load_config(own.places.config)
+        return run(store, places=own.places, config=config, first=lambda app: app.open_review(account, wanted))
+    finally:
+        store.close()
 
 
 def _print(store: Reading | None, own: Session) -> int:

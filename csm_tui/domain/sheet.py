@@ -117,7 +117,7 @@ def _serious(signal: Signal, group: Sequence[Question]) -> bool:
 
 def on_these_answers(facts: Facts, review: Review, today: date, calendar: Calendar) -> Assessment:
     """The assessment on the answers of this review; nothing is written, and no signal is raised by it yet."""
-    return assess(_completed(facts, review, today), today, calendar)
+    return assess(completed(facts, review, today), today, calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +130,13 @@ class Completion:
 
 def on_completion(facts: Facts, review: Review, today: date, kinds: Kinds, calendar: Calendar) -> Completion:
     """The assessment as it will be when this review is completed today; nothing is written."""
-    found = evaluate(_completed(facts, review, today), today, kinds, calendar)
+    found = evaluate(completed(facts, review, today), today, kinds, calendar)
     new = (c.signal for c in found.changes if c.kind in ("raise", "upgrade") and c.signal.folded_into is None)
     return Completion(found.assessment, tuple(new))
 
 
-def _completed(facts: Facts, review: Review, today: date) -> Facts:
+def completed(facts: Facts, review: Review, today: date) -> Facts:
+    """``facts`` as if this review were completed today."""
     done = replace(review, completed=today)
     return replace(facts, reviews=tuple(done if r.id == review.id else r for r in facts.reviews))
 
