@@ -9,12 +9,14 @@ from textual import events, on
 from textual.widget import Widget
 
 from csm_tui.commands import WEEKS, bindings
-from csm_tui.domain.ahead import Ahead
-from csm_tui.screens.base import ListScreen
+from csm_tui.domain.ahead import Ahead, in_order
+from csm_tui.domain.rows import ViewSpec
+from csm_tui.screens.apart import ReadsApart
 from csm_tui.widgets.account_lines import shorten
 from csm_tui.widgets.heading import heading
 from csm_tui.widgets.lines import Line, Lines
 from csm_tui.widgets.panes import Block
+from csm_tui.widgets.portfolio_order import VIEWS
 from csm_tui.widgets.portfolio_timeline import (
     CHART_FROM,
     AheadList,
@@ -35,8 +37,8 @@ if TYPE_CHECKING:
 FARTHEST = 100  # quarters of the chart that time may be scrolled by
 
 
-class TimelineScreen(ListScreen[None]):
-    """One row an account; Enter opens it."""
+class TimelineScreen(ReadsApart):
+    """One row an account of the portfolio's view and filter; Enter opens it."""
 
     TITLE_IN_HELP = "Timeline"
     AUTO_FOCUS = "#weeks"
@@ -47,29 +49,60 @@ class TimelineScreen(ListScreen[None]):
         self.accounts: Sequence[Ahead] = ()
         self.zoom = self.shift = 0
 
-    _read = False
+    _shown = False
 
     def body(self) -> Iterable[Widget]:
         yield Block(id="top", glyphs=self.glyphs)
         yield AheadList(id="weeks", glyphs=self.glyphs)
         yield Block(id="about", glyphs=self.glyphs)
 
+    @property
+    def spec(self) -> ViewSpec:
+        """What the portfolio shows now."""
+        spec = getattr(self.app.screen_stack[0], "spec", None)
+        return spec if isinstance(spec, ViewSpec) else ViewSpec()
+
     def load(self) -> None:
-        self.accounts = self.store.ahead()
-        self._read = True
+        spec = self.spec
+        whole = spec.keep == "all" and not spec.words
+        count = self.store.count()
+
+        def read(store: Store) -> Sequence[Ahead]:
+            return in_order(store.ahead(None if whole else store.listing(spec).ids))
+
+        if not self.read_apart(count, read, self._came_in) and not self._shown:
+            self._waiting(count)
+
+    def _came_in(self, accounts: Sequence[Ahead]) -> None:
+        self.accounts, self._shown = accounts, True
         self.draw()
+
+    def _waiting(self, count: int) -> None:
+        """What stands there until a large book has been read."""
+        title = heading(
+            *self._place(), today=self.csm.today, cells=self.app.size.width, glyphs=self.glyphs, demo=self.csm.demo
+        )
+        self.query_one("#top", Block).set_lines([title, Line(((f" Reading {count:,} accounts…", "dim"),))])
+
+    def _place(self) -> tuple[str, ...]:
+        """Where this is: the timeline, and of which view and filter."""
+        spec = self.spec
+        view = next((view.name for view in VIEWS if view.spec.keep == spec.keep and spec.keep != "all"), "")
+        words = f"“{spec.words.strip()}”" if spec.words.strip() else ""
+        return tuple(filter(None, ("Timeline", view, words)))
 
     def on_resize(self, event: events.Resize | None = None) -> None:
         super().on_resize()
-        if self._read:
-            self.draw()
+        self.draw()
 
     def draw(self) -> None:
         """Lay it out for the width, the zoom and the day there is."""
+        if not self._shown:
+            return
         cells, glyphs = self.app.size.width, self.glyphs
         view = board(self.accounts, self.csm.today, cells - 1, glyphs, zoom=self.zoom, shift=self.shift)
         said = shorten(sentence(view), cells - 2, glyphs)
-        title = heading("Timeline", today=self.csm.today, cells=cells, glyphs=glyphs, demo=self.csm.demo)
+        title = heading(*self._place(), today=self.csm.today, cells=cells, glyphs=glyphs, demo=self.csm.demo)
         top = [title, Line(((" " + said, "bold"),)), *head_lines(view)]
         self.query_one("#top", Block).set_lines(top)
         self.query_one(AheadList).show(view)
@@ -84,10 +117,15 @@ class TimelineScreen(ListScreen[None]):
             return
         lines = [about(found, view, cells - 1)] if found is not None else []
         if not view.accounts:
-            lines = [Line((("  No account has anything ahead.", "dim"),))]
+            lines = [Line(((self._nothing(), "dim"),))]
         if self.app.size.height >= 16:
             lines.append(legend(view, cells))
         self.query_one("#about", Block).set_lines(lines)
+
+    def _nothing(self) -> str:
+        """Why there is no row."""
+        of = self._place()[1:]
+        return f"  No account of {' › '.join(of)}: Esc, then 1 shows all." if of else "  No account has anything ahead."
 
     def account_id(self) -> int | None:
         found = self.query_one(AheadList).under_cursor()

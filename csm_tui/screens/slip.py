@@ -12,7 +12,7 @@ from textual.widget import Widget
 from csm_tui.commands import SLIP, bindings
 from csm_tui.domain.slip import SlipReport, by_party, by_reason, by_waiting
 from csm_tui.errors import Unknown
-from csm_tui.screens.base import ListScreen
+from csm_tui.screens.apart import ReadsApart
 from csm_tui.screens.dialogs.menu import Item, Menu, paragraphs
 from csm_tui.widgets.heading import heading
 from csm_tui.widgets.lines import Line, Lines
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 KINDS = ("party", "reason", "waiting")
 
 
-class SlipScreen(ListScreen[None]):
+class SlipScreen(ReadsApart):
     """The slip of the account of that number; with ``None`` of every account that the portfolio shows."""
 
     TITLE_IN_HELP = "Slip"
@@ -40,6 +40,7 @@ class SlipScreen(ListScreen[None]):
         self.reports: Sequence[SlipReport] = ()
         self.opened: set[Place] = set()
 
+    _ready = False  # whether anything was read
     _drawn: Size | None = None  # for what the lines were made
 
     def body(self) -> Iterable[Widget]:
@@ -47,9 +48,20 @@ class SlipScreen(ListScreen[None]):
         yield Page(id="slip", glyphs=self.glyphs)
 
     def load(self) -> None:
-        self.reports = self.store.slips(None if self._account_id is None else [self._account_id])
-        if self._account_id is not None and not self.reports:
-            raise Unknown("That account is no longer there.")
+        if self._account_id is not None:
+            self._came_in(self.store.slips([self._account_id]))
+            if not self.reports:
+                raise Unknown("That account is no longer there.")
+            return
+        count = self.store.count()
+        if not self.read_apart(count, lambda store: store.slips(), self._came_in) and self._drawn is None:
+            title = heading(
+                "Slip", today=self.csm.today, cells=self.app.size.width, glyphs=self.glyphs, demo=self.csm.demo
+            )
+            self.query_one("#top", Block).set_lines([title, Line(((f" Reading {count:,} accounts…", "dim"),))])
+
+    def _came_in(self, reports: Sequence[SlipReport]) -> None:
+        self.reports, self._ready = reports, True
         self.draw()
 
     def on_resize(self, event: events.Resize | None = None) -> None:
@@ -59,6 +71,8 @@ class SlipScreen(ListScreen[None]):
 
     def draw(self) -> None:
         """Lay it out for the width there is."""
+        if not self._ready:
+            return
         self._drawn = self.app.size
         cells, today, glyphs, single = self.app.size.width, self.csm.today, self.glyphs, self._account_id is not None
         place = (self.reports[0].name, "Slip") if single and self.reports else ("Slip",)

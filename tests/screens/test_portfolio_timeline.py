@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from datetime import date
 
 import pytest
@@ -9,6 +11,7 @@ from csm_tui.screens.account import AccountScreen
 from csm_tui.screens.portfolio import PortfolioScreen
 from csm_tui.screens.portfolio_timeline import TimelineScreen
 from csm_tui.screens.slip import SlipScreen
+from csm_tui.store.reading import Reading
 from csm_tui.widgets.portfolio_timeline import AheadList
 
 from tests.screens.conftest import HOSTILE, text_of
@@ -140,3 +143,72 @@ async def test_an_empty_book_says_so_and_a_click_opens_an_account(store, app_for
         await pilot.click("#weeks", offset=(8, 0))
         await pilot.pause()
         assert isinstance(app.screen, AccountScreen)
+
+
+async def settle(app, pilot):
+    """Wait for the threads that read."""
+    for thread in threading.enumerate():
+        if thread.name == "csm-reading":
+            await asyncio.to_thread(thread.join)
+    await pilot.pause()
+    await pilot.pause()
+
+
+async def test_a_large_book_is_read_apart_and_every_key_works_meanwhile(ahead, app_for, monkeypatch):
+    monkeypatch.setattr("csm_tui.screens.apart.LARGE", 1)
+    go_on = threading.Event()
+    read = Reading.ahead
+
+    def slowly(self, ids=None):
+        go_on.wait(30)
+        return read(self, ids)
+
+    monkeypatch.setattr(Reading, "ahead", slowly)
+    app = app_for(ahead)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("T")
+        await pilot.pause()
+        assert "Reading 5 accounts…" in text_of(app)
+        await pilot.press("+", "t", "j", "right")
+        await pilot.resize_terminal(60, 15)
+        await pilot.pause()
+        assert "Reading 5 accounts…" in text_of(app)
+        go_on.set()
+        await settle(app, pilot)
+        assert "go-lives ahead" in text_of(app)
+        assert len(app.screen.query_one(AheadList).view.accounts) == 5
+        go_on.clear()
+        await pilot.press("f5", "escape")  # left before it came: nothing is shown, nothing breaks
+        go_on.set()
+        await settle(app, pilot)
+        assert isinstance(app.screen, PortfolioScreen)
+
+
+async def test_the_slip_of_a_large_book_is_read_apart(ahead, app_for, monkeypatch):
+    monkeypatch.setattr("csm_tui.screens.apart.LARGE", 1)
+    app = app_for(ahead)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("L")
+        await pilot.press("space")
+        await settle(app, pilot)
+        assert "No slip" in text_of(app)
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 40)])
+async def test_it_follows_the_portfolios_view_and_filter(ahead, app_for, size):
+    app = app_for(ahead)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("slash", *"umbra", "enter", "T")
+        await pilot.pause()
+        assert [a.name for a in app.screen.query_one(AheadList).view.accounts] == ["Umbra Retail"]
+        assert "“UMBRA”" in text_of(app)
+        await pilot.press("escape", "escape", "5", "T")
+        await pilot.pause()
+        shown = {a.account_id for a in app.screen.query_one(AheadList).view.accounts}
+        assert shown == set(ahead.listing(app.screen.spec).ids)
+        assert "LAUNCHING" in text_of(app)
+        await pilot.press("escape", "2", "T")
+        await pilot.pause()
+        assert set(ahead.listing(app.screen.spec).ids) == {
+            a.account_id for a in app.screen.query_one(AheadList).view.accounts
+        }
