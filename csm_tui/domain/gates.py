@@ -11,8 +11,9 @@ from datetime import date
 from typing import NamedTuple
 
 from csm_tui.domain.calendar import STANDARD, Calendar
+from csm_tui.domain.criteria import criterion_missing, measurable
 from csm_tui.domain.dates import day
-from csm_tui.domain.model import Criterion, Facts, Milestone, MilestoneState, Role, Severity
+from csm_tui.domain.model import Facts, Milestone, MilestoneState, Role, Severity
 from csm_tui.domain.plan import bad_go_live_day
 
 GATES: dict[str, str] = {
@@ -55,29 +56,14 @@ def _g0(facts: Facts, today: date, calendar: Calendar) -> Iterator[Missing]:
         yield Missing("The go-live date that was sold is not known", "sold", "")
 
 
-def measurable(criterion: Criterion) -> bool:
-    """Whether a criterion has all that G1 asks for: baseline, target, owner and date."""
-    return not _lacks(criterion) and criterion.state != "waived"
-
-
-def _lacks(criterion: Criterion) -> list[str]:
-    parts = (
-        ("a starting value", criterion.baseline is None),
-        ("a target", criterion.target is None),
-        ("an owner", not criterion.owner),
-        ("a date", criterion.due is None),
-    )
-    return [name for name, absent in parts if absent]
-
-
 def _g1(facts: Facts, today: date, calendar: Calendar) -> Iterator[Missing]:
     """No measurable criterion with baseline, target, owner and date."""
     live = [c for c in facts.criteria if c.state != "waived"]
     if not live:
         yield Missing("No success criterion is written down", "criterion", "")
     elif not any(measurable(c) for c in live):
-        nearest = min(live, key=lambda c: (len(_lacks(c)), c.id))
-        lacks = ", ".join(_lacks(nearest))
+        nearest = min(live, key=lambda c: (len(criterion_missing(c)), c.id))
+        lacks = ", ".join(criterion_missing(nearest))
         yield Missing(f"No criterion is complete: ‘{nearest.metric}’ lacks {lacks}", "criterion", str(nearest.id))
 
 

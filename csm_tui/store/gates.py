@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from csm_tui.content import readiness
+from csm_tui.content.record import CHECKLISTS, checklist
 from csm_tui.domain.gates import FORCEABLE, GATES, Missing, told
 from csm_tui.domain.gates import missing as asked
 from csm_tui.domain.model import Segment
@@ -89,18 +89,32 @@ def checks(store: Reading, account_id: int) -> tuple[Check, ...]:
     return store.facts(account_id).checks
 
 
+def checklist_of(store: Reading, account_id: int, name: str) -> tuple[Check, ...]:
+    """A checklist of an account by its name, answered or not, in its order."""
+    from csm_tui.store.mapping import check_of
+
+    one_of(name, CHECKLISTS, "The checklist")
+    segment = Segment(fetch(store, "account", account_id)["segment"])
+    rows = store.db.query(
+        "SELECT account_id, list, item, state, owner, note, rev FROM check_item WHERE account_id = ? AND list = ?",
+        (account_id, name),
+    )
+    answers = {r[2]: r for r in rows}
+    return tuple(check_of(check, answers.get(check.item)) for check in checklist(name, segment))
+
+
 def set_check(store: Reading, account_id: int, list_: str, item: str, state: str, owner: str, note: str) -> None:
     """Answer an item: yes, no or waived (which asks for a name or a reason); '' takes the answer back."""
     one_of(state, ("yes", "no", "waived", ""), "The answer")
     who, why = clean(owner), clean(note)
     if state == "waived" and not (who or why):
         raise Refused("Waiving an item needs a name or a reason: who takes it, or why it is not needed.")
-    with store.step("Readiness", account_id=account_id) as tx:
+    with store.step("Checklist", account_id=account_id) as tx:
         name = short(name_of(store, account_id))
         segment = Segment(fetch(store, "account", account_id)["segment"])
-        known = next((c for c in readiness(segment) if (c.list, c.item) == (list_, item)), None)
+        known = next((c for c in checklist(list_, segment) if c.item == item), None)
         if known is None:
-            raise Unknown(f"There is no item {quoted(line(item, 'The item'))} on the readiness list of {name}.")
+            raise Unknown(f"There is no item {quoted(line(item, 'The item'))} on this list of {name}.")
         tx.label = f"{quoted(known.text)} {state or 'open again'} for {name}"
         stored = tx.query(
             "SELECT id FROM check_item WHERE account_id = ? AND list = ? AND item = ?", (account_id, list_, item)

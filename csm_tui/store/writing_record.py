@@ -123,15 +123,15 @@ class RecordWriting(Reading):
 
     def add_criterion(self, account_id: int, metric: str, **fields: Any) -> int:
         """category, baseline, target, unit, source, owner, due, validated; gives the id."""
-        from csm_tui.store import records
+        from csm_tui.store import criteria
 
-        return records.add_criterion(self, account_id, metric, fields)
+        return criteria.add(self, account_id, metric, fields)
 
     def edit_criterion(self, criterion_id: int, rev: int, **fields: Any) -> None:
         """As ``add_criterion``, and actual, actual_on, evidence, state, reason."""
-        from csm_tui.store import records
+        from csm_tui.store import criteria
 
-        records.edit_criterion(self, criterion_id, rev, fields)
+        criteria.edit(self, criterion_id, rev, fields)
 
     def add_promise(
         self,
@@ -144,15 +144,17 @@ class RecordWriting(Reading):
         out_of_scope: bool = False,
     ) -> int:
         """What Sales said; gives the id."""
-        from csm_tui.store import records
+        from csm_tui.store import promises
 
-        return records.add_promise(self, account_id, text, kind, said_by, said_on, out_of_scope)
+        return promises.add(self, account_id, text, kind, said_by, said_on, out_of_scope)
 
-    def decide_promise(self, promise_id: int, decision: str) -> None:
-        """honour, phase-2, reset, refuse, or open."""
-        from csm_tui.store import records
+    def decide_promise(
+        self, promise_id: int, decision: str, *, rev: int | None = None, reason: str = "", on: date | None = None
+    ) -> None:
+        """honour, phase-2, reset, refuse, or open; on that day (today), with the reason."""
+        from csm_tui.store import promises
 
-        records.decide_promise(self, promise_id, decision)
+        promises.decide(self, promise_id, decision, rev, reason, on)
 
     def set_numbers(self, account_id: int, on: date, *, keep: bool = False, **figures: float | None) -> int:
         """licensed, active, core_used, core_total, tickets, error_rate, trained, invited of a day; ``None`` takes one
@@ -243,8 +245,8 @@ class RecordWriting(Reading):
 
         calendars.set_default(self, country, weekend, days_off)
 
-    def set_handoff(self, account_id: int, section: str, text: str) -> None:
-        """One section of the handoff document."""
-        from csm_tui.store import records
+    def set_handoff(self, account_id: int, section: str, text: str, *, rev: int | None = None) -> None:
+        """One section of the handoff document, by its code or title; '' empties it. ``rev`` 0 = nothing was there."""
+        from csm_tui.store import handoff
 
-        records.set_handoff(self, account_id, section, text)
+        handoff.set_section(self, account_id, section, text, rev)
