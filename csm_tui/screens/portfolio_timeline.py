@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.widget import Widget
 
 from csm_tui.commands import WEEKS, bindings
-from csm_tui.domain.ahead import Ahead, in_order
 from csm_tui.domain.rows import ViewSpec
 from csm_tui.screens.apart import ReadsApart
 from csm_tui.widgets.account_lines import shorten
@@ -20,6 +19,7 @@ from csm_tui.widgets.portfolio_order import VIEWS
 from csm_tui.widgets.portfolio_timeline import (
     CHART_FROM,
     AheadList,
+    Sorted,
     about,
     board,
     columns,
@@ -27,6 +27,7 @@ from csm_tui.widgets.portfolio_timeline import (
     legend,
     row_line,
     sentence,
+    sort,
 )
 from csm_tui.widgets.weeks import LADDER, step_of
 
@@ -46,7 +47,7 @@ class TimelineScreen(ReadsApart):
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
-        self.accounts: Sequence[Ahead] = ()
+        self.accounts = Sorted((), {})
         self.zoom = self.shift = 0
 
     _shown = False
@@ -67,13 +68,13 @@ class TimelineScreen(ReadsApart):
         whole = spec.keep == "all" and not spec.words
         count = self.store.count()
 
-        def read(store: Store) -> Sequence[Ahead]:
-            return in_order(store.ahead(None if whole else store.listing(spec).ids))
+        def read(store: Store) -> Sorted:
+            return sort(store.ahead(None if whole else store.listing(spec).ids), store.today)
 
         if not self.read_apart(count, read, self._came_in) and not self._shown:
             self._waiting(count)
 
-    def _came_in(self, accounts: Sequence[Ahead]) -> None:
+    def _came_in(self, accounts: Sorted) -> None:
         self.accounts, self._shown = accounts, True
         self.draw()
 

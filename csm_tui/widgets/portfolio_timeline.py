@@ -6,7 +6,7 @@ next and when, the go-live, its week and how many share it are columns; the char
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -58,16 +58,24 @@ def columns(cells: int) -> Columns:
     return Columns(name, title, cells - FIXED - name - (title + 1 if title else 0) - 2)
 
 
-def board(
-    accounts: Sequence[Ahead], today: date, cells: int, glyphs: Glyphs, *, zoom: int = 0, shift: int = 0
-) -> Board:
-    """The accounts in their order, with what their rows need."""
+class Sorted(NamedTuple):
+    """Accounts in their order, with who goes live in each week: made once for all widths and zooms."""
+
+    accounts: Sequence[Ahead]
+    weeks: Mapping[str, tuple[Ahead, ...]]
+
+
+def sort(accounts: Iterable[Ahead], today: date) -> Sorted:
+    """The accounts by their next date, and the weeks from this one on in which they go live."""
+    ordered, this_week = in_order(accounts), iso_week(today)
+    return Sorted(ordered, {week: found for week, found in go_lives(ordered).items() if week >= this_week})
+
+
+def board(found: Sorted, today: date, cells: int, glyphs: Glyphs, *, zoom: int = 0, shift: int = 0) -> Board:
+    """What the rows need, for a width and a zoom."""
     cols = columns(cells)
-    ordered = in_order(accounts)
     time = window(today, cols.chart, zoom, shift) if cols.chart else None
-    this_week = iso_week(today)
-    weeks = {week: found for week, found in go_lives(ordered).items() if week >= this_week}
-    return Board(ordered, Day.of(today), cols, time, weeks, glyphs)
+    return Board(found.accounts, Day.of(today), cols, time, found.weeks, glyphs)
 
 
 # Words

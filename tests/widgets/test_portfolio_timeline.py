@@ -7,7 +7,7 @@ import pytest
 from csm_tui.domain.ahead import Ahead, Stop
 from csm_tui.widgets.glyphs import ASCII, UNICODE
 from csm_tui.widgets.heading import heading
-from csm_tui.widgets.portfolio_timeline import about, board, head_lines, legend, row_line, sentence
+from csm_tui.widgets.portfolio_timeline import about, board, head_lines, legend, row_line, sentence, sort
 from csm_tui.widgets.text import width
 from csm_tui.widgets.weeks import LADDER, window
 
@@ -46,7 +46,7 @@ def rows(view):
 
 
 def test_rows_come_by_next_date_with_what_is_next_and_the_week_that_is_shared():
-    view = board(BOOK, TODAY, 119, UNICODE)
+    view = board(sort(BOOK, TODAY), TODAY, 119, UNICODE)
     assert [found.account_id for found in view.accounts] == [2, 1, 3, 4]
     shown = rows(view)
     assert "G2 Configuration acce…" in shown[2]
@@ -60,7 +60,7 @@ def test_rows_come_by_next_date_with_what_is_next_and_the_week_that_is_shared():
 
 
 def test_the_chart_shows_gates_go_live_slip_forecast_and_today():
-    view = board(BOOK, TODAY, 119, UNICODE)
+    view = board(sort(BOOK, TODAY), TODAY, 119, UNICODE)
     for days, mark in ((0, "│"), (27, "◇"), (31, "╌"), (34, "◆"), (38, "╌"), (41, "▷")):
         assert row_cell(view, 1, TODAY + timedelta(days=days))[0] == mark
     assert row_cell(view, 2, TODAY - timedelta(days=3)) == ("2", "late")
@@ -75,7 +75,7 @@ def row_cell(view, account_id, day):
 
 
 def test_the_heading_counts_the_go_lives_of_each_week():
-    view = board(BOOK, TODAY, 119, UNICODE)
+    view = board(sort(BOOK, TODAY), TODAY, 119, UNICODE)
     today, mondays, counts = text(head_lines(view)).split("\n")
     assert "▼ today" in today
     assert "28 Dec" in mondays or "21 Dec" in mondays
@@ -85,7 +85,7 @@ def test_the_heading_counts_the_go_lives_of_each_week():
 
 
 def test_the_account_under_the_cursor_is_told_in_words():
-    view = board(BOOK, TODAY, 200, UNICODE)
+    view = board(sort(BOOK, TODAY), TODAY, 200, UNICODE)
     by_id = {found.account_id: found for found in view.accounts}
     said = text([about(by_id[1], view, 200)])
     assert "next G2 Configuration accepted, due in 5 days" in said
@@ -94,15 +94,15 @@ def test_the_account_under_the_cursor_is_told_in_words():
     assert "same week as Globex Logistics" in said
     assert "on hold until 08 Dec" in text([about(by_id[4], view, 200)])
     empty = Ahead(9, "Nothing", "green", None, None, None, ())
-    alone = board([empty], TODAY, 119, UNICODE)
+    alone = board(sort([empty], TODAY), TODAY, 119, UNICODE)
     assert "nothing ahead" in text([about(empty, alone, 119)])
     assert sentence(alone) == "0 go-lives ahead"
 
 
 def test_what_lies_outside_the_weeks_is_pointed_at():
-    later = board([ahead(1, "Far", 900)], TODAY, 119, UNICODE)
+    later = board(sort([ahead(1, "Far", 900)], TODAY), TODAY, 119, UNICODE)
     assert rows(later)[1].endswith(">")
-    earlier = board([ahead(1, "Near", 3)], TODAY, 119, UNICODE, shift=40)
+    earlier = board(sort([ahead(1, "Near", 3)], TODAY), TODAY, 119, UNICODE, shift=40)
     assert row_cell(earlier, 1, earlier.time.start)[0] == "<"
 
 
@@ -115,7 +115,7 @@ def test_zoom_goes_through_the_ladder_and_stops_at_its_ends():
 
 
 def test_a_go_live_whose_week_has_passed_meets_nobody():
-    view = board([ahead(1, "One", -20), ahead(2, "Two", -21), ahead(3, "Three", 0)], TODAY, 119, UNICODE)
+    view = board(sort([ahead(1, "One", -20), ahead(2, "Two", -21), ahead(3, "Three", 0)], TODAY), TODAY, 119, UNICODE)
     assert sentence(view) == "1 go-live ahead"
     assert not any("×" in row for row in rows(view).values())
 
@@ -123,7 +123,7 @@ def test_a_go_live_whose_week_has_passed_meets_nobody():
 def test_a_live_account_has_its_day_and_is_in_no_week():
     found = ahead(1, "Live")
     live = replace(found.stops[2], done=True, actual=TODAY - timedelta(days=2))
-    view = board([replace(found, stops=(*found.stops[:2], live))], TODAY, 119, UNICODE)
+    view = board(sort([replace(found, stops=(*found.stops[:2], live))], TODAY), TODAY, 119, UNICODE)
     row = rows(view)[1]
     assert "✓16 Nov" in row
     assert "W4" not in row
@@ -134,7 +134,7 @@ def test_a_live_account_has_its_day_and_is_in_no_week():
 @pytest.mark.parametrize("glyphs", [UNICODE, ASCII], ids=["unicode", "ascii"])
 @pytest.mark.parametrize("zoom", [-9, 0, 9])
 def test_no_line_is_wider_than_its_page_whatever_the_names(cells, glyphs, zoom):
-    view = board([*BOOK, ahead(5, HOSTILE, 900, forecast=950)], TODAY, cells, glyphs, zoom=zoom)
+    view = board(sort([*BOOK, ahead(5, HOSTILE, 900, forecast=950)], TODAY), TODAY, cells, glyphs, zoom=zoom)
     lines = [*head_lines(view), legend(view, cells)]
     lines += [row_line(found, view) for found in view.accounts]
     lines += [about(found, view, cells) for found in view.accounts]
