@@ -158,7 +158,7 @@ from csm_tui.store.backup import backup
 from csm_tui.store.db import Database
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 db = Database.open(sys.argv[1])
-resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
+resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, resource.RLIM_INFINITY))
 try:
     backup(db, sys.argv[2], datetime(2026, 11, 18, tzinfo=UTC), "start")
 except DiskFull:

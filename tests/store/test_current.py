@@ -141,9 +141,15 @@ def _records(store: Store, account: int, a: int, b: int) -> None:
     store.add_promise(account, f"promise {b}", out_of_scope=True)
 
 
+def _away(store: Store, account: int, a: int, b: int) -> None:
+    since = store.today + timedelta(days=a % 20 - 5)
+    people = [p.id for p in store.facts(account).people]
+    store.add_away(since, since + timedelta(days=b % 9), person_id=people[0] if people and a % 2 else None)
+
+
 STEPS: tuple[Step, ...] = (
     _done, _reopen, _move, _wait, _skip, _signal, _end_signal, _regrade, _review, _override, _person, _contact,
-    _next_day, _account, _import, _records,
+    _next_day, _account, _import, _records, _away,
 )  # fmt: skip
 
 
