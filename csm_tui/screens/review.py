@@ -16,7 +16,7 @@ from textual.widgets import Input
 from csm_tui.commands import REVIEW, bindings
 from csm_tui.domain.calendar import iso_week, week_end, week_start
 from csm_tui.domain.dates import short
-from csm_tui.domain.model import Colour
+from csm_tui.domain.model import Action, Colour
 from csm_tui.screens import review_sheet as sheets
 from csm_tui.screens.dialogs.form import Field, FormDialog, Values
 from csm_tui.screens.dialogs.menu import Item, Menu, paragraphs
@@ -246,11 +246,7 @@ class ReviewScreen(ReviewSignals):
             return missing | ({"owner": "Who does it?"} if not values["owner"] else {})
 
         def submit(values: Values) -> None:
-            same = (values["text"], values["due"]) == (text, due) and values["owner"] in (owner, "")
-            chosen = None
-            if values["text"] and not same:
-                chosen = (values["text"], values["owner"], date.fromisoformat(values["due"]))
-            self._complete(chosen)
+            self._complete(action, values)
 
         self.app.push_screen(
             FormDialog(
@@ -260,10 +256,24 @@ class ReviewScreen(ReviewSignals):
             lambda done: self._completed() if done is not None else None,
         )  # fmt: skip
 
-    def _complete(self, next_action: tuple[str, str, date] | None) -> None:
-        review = self.review
+    def _complete(self, before: Action | None, values: Values) -> None:
+        """Complete in one step: the action that was shown stays, gets another date or owner, or a new one comes."""
+        review, due = self.review, date.fromisoformat(values["due"]) if values["due"] else None
         assert review is not None  # noqa: S101 - asked only with one
-        self.store.complete_review(review.id, next_action=next_action, override=self._own_colour)
+        known = before if before is not None and values["text"] == before.text else None
+        chosen = (values["text"], values["owner"], due) if values["text"] and known is None else None
+        with self.store.step(self._label("completed"), account_id=self.account):
+            if known is not None and due is not None and due != known.due and due >= self.csm.today:
+                self.store.carry_action(known.id, known.rev, due)
+            elif known is not None and due != known.due:
+                self.store.edit_action(known.id, known.rev, due=due)
+            if known is not None and values["owner"] != (known.owner or self._csm_of_account()):
+                now = next(a for a in self.store.facts(self.account or 0).actions if a.id == known.id)
+                self.store.edit_action(now.id, now.rev, owner=values["owner"])
+            self.store.complete_review(review.id, next_action=chosen, override=self._own_colour)
+
+    def _csm_of_account(self) -> str:
+        return self.view.facts.account.owner if self.view is not None else ""
 
     def _completed(self) -> None:
         """Say what it came to, then the next account, the draft, or the end."""
@@ -302,7 +312,7 @@ class ReviewScreen(ReviewSignals):
             state += (f", {begun} half done" if not self.single else "half done") if begun else ""
             days = f"{short(week_start(week), self.csm.today)} to {short(week_end(week), self.csm.today)}"
             label = f"Week {int(week[-2:])}{', this week' if not number else ''}"
-            items.append(Item(week, label, hint=f"{days:<22}{state}"))
+            items.append(Item(week, label, hint=f"{days:<17} {state}"))
 
         def chosen(week: str | None) -> None:
             if week is not None and week != self.week:

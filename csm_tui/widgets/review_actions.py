@@ -11,14 +11,17 @@ from csm_tui.widgets.review_values import Sheet, Todo
 from csm_tui.widgets.text import fit, show, width
 
 KEYS = (("d", "Done"), ("c", "Carry on"), ("D", "Drop"), ("enter", "Leave it"))
+SHORT = (("d", "Done"), ("c", "Carry"), ("D", "Drop"), ("enter", "Leave"))
+_PLANS = (  # lines of what changed, a frame, the small head, other actions around the one that has the room
+    (12, True, False, 40), (6, True, False, 40), (4, True, False, 12), (3, True, False, 6), (2, True, False, 4),
+    (1, False, True, 4), (0, False, True, 2), (0, False, True, 0),
+)  # fmt: skip
+NARROW = 68  # columns below which the words of the keys shorten
 
 
 def action_lines(sheet: Sheet, cells: int, height: int, glyphs: Glyphs) -> list[Line]:
     """Return the page in at most ``height`` lines: what changed, then one action after the other, then the rest."""
-    for changes, frame, small, around in (
-        (6, True, False, 40), (4, True, False, 12), (3, True, False, 6), (2, True, False, 4), (1, False, True, 4),
-        (0, False, True, 2), (0, False, True, 0),
-    ):  # fmt: skip
+    for changes, frame, small, around in _PLANS:
         lines = _compose(sheet, cells, glyphs, changes, around, frame=frame, small=small)
         if len(lines) <= height:
             return lines
@@ -47,8 +50,8 @@ def _compose(
     asked = sum(not q.skipped for q in sheet.questions)
     answered = sum(bool(q.value) for q in sheet.questions)
     out += air
-    what = f"{asked - answered} of {asked} questions" if answered else f"{asked} questions"
-    out.append(line((f" After that {what}.", "dim")))
+    what = f"{asked - answered} of {asked} questions" if 0 < answered < asked else f"{asked} questions"
+    out.append(line((" Every question has its answer." if answered >= asked else f" After that {what}.", "dim")))
     return out
 
 
@@ -57,7 +60,7 @@ def _current(todo: Todo, cells: int, glyphs: Glyphs, frame: bool) -> list[Line]:
     inner = cells - 6
     rows: list[Spans] = list(flow([(show(todo.text), "bold")], inner, (("", ""),), (("", ""),)))[:2]
     rows.append(((fit(_facts(todo, glyphs), inner, ellipsis=glyphs.ellipsis), "late" if todo.asks else "dim"),))
-    keys, places = key_row(KEYS, inner, start=3)
+    keys, places = key_row(KEYS if cells >= NARROW else SHORT, inner, start=3)
     rows.append(keys)
     return framed(rows, cells, glyphs, frame, ("answers", places))
 
