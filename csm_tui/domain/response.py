@@ -238,6 +238,9 @@ def due_words(due: Due | None, today: date, *, brief: bool = False) -> str:
     if due.short == "review":
         if due.on is None:
             return "at the first review" if brief else "look again at the first review"
+        if due.on < today:
+            since = dates.short(due.on, today)
+            return "review overdue" if brief else f"look again at the review, which was due {since}"
         day = "today" if due.on == today else dates.short(due.on, today)
         return f"{what} {day}" if brief else f"look again at the review, {day}"
     if due.on is None or due.on == today:

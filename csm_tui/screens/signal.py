@@ -12,7 +12,6 @@ from textual.widget import Widget
 from csm_tui.commands import SIGNAL, STORY, bindings
 from csm_tui.content.playbook import play
 from csm_tui.domain.model import Intervention, Signal
-from csm_tui.errors import Unknown
 from csm_tui.screens.signal_acts import SignalActs, kind_of
 from csm_tui.store import Store
 from csm_tui.widgets.heading import heading
@@ -71,7 +70,11 @@ class SignalScreen(SignalActs):
         facts = self.store.view(self._account_id).facts
         signal = next((s for s in facts.signals if s.id == self._signal_id), None)
         if signal is None:
-            raise Unknown("That signal is not there any more: it was undone.")
+            self.story = None
+            gone = " This signal is not there any more: it was undone. Esc goes back, U does it again."
+            self.query_one("#story", Lines).set_lines([Line(((gone, "yellow"),))])
+            self.refresh_bindings()
+            return
         self.story = story_of(
             facts, signal, play(signal.code), self.store.signal_steps(signal.id), self.store.signal_history(signal.id),
             kind_of(signal.code), self.csm.today,
@@ -212,6 +215,8 @@ class SignalScreen(SignalActs):
         if action in acts and (signal is None or not signal.is_open):
             return False
         if action == "acknowledge" and signal is not None and signal.state != "open":
+            return False
+        if action == "note_result" and signal is not None and not signal.interventions:
             return False
         if action == "tick":
             return bool(self.story and self.story.play.checklist and self.story.signal.is_open)

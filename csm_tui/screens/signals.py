@@ -258,4 +258,6 @@ class SignalsScreen(SignalActs):
             return False
         if row is not None and not row.is_open and action in acts[:-2]:
             return False
+        if row is not None and action == "note_result" and not row.acted:
+            return False
         return super().check_action(action, parameters)

@@ -53,16 +53,17 @@ def counted(n: int, word: str) -> str:
     return f"{n} {word}{'' if n == 1 else 's'}"
 
 
-def sentence(figures: Standing, *, single: bool) -> list[Span]:
-    """``39 open at 11 accounts · 3 critical · 15 responses overdue``."""
+def sentence(figures: Standing, *, single: bool, brief: bool = False) -> list[Span]:
+    """``39 open at 11 accounts  3 critical  15 responses overdue``; in brief ``39 open  3 critical  15 overdue``."""
     if not figures.open:
         return [("No open signals", "green")]
-    where = "" if single else f" at {counted(figures.accounts, 'account')}"
+    where = "" if single or brief else f" at {counted(figures.accounts, 'account')}"
     spans: list[Span] = [(f"{figures.open} open{where}", "bold")]
     if figures.critical:
         spans += [("  ", ""), (f"{figures.critical} critical", "red")]
     if figures.overdue:
-        spans += [("  ", ""), (f"{counted(figures.overdue, 'response')} overdue", "late")]
+        late = str(figures.overdue) if brief else counted(figures.overdue, "response")
+        spans += [("  ", ""), (f"{late} overdue", "late")]
     return spans
 
 
@@ -71,7 +72,6 @@ def head_lines(
     shown: int | None = None,
 ) -> list[Line]:  # fmt: skip
     """The figures, then by what the list is ordered, what it leaves out and what the filter found."""
-    spans: list[Span] = [(" ", ""), *sentence(figures, single=single)]
     order = f"by {ORDERS[by]}"
     if query and shown is not None:
         order = f"filter “{shorten(query, 20, glyphs)}”: {shown}  {order}"
@@ -79,9 +79,11 @@ def head_lines(
         order = f"with snoozed and closed  {order}"
     elif figures.snoozed and cells >= 70:
         order = f"{figures.snoozed} snoozed  {order}"
-    used = sum(width(text) for text, _ in spans)
-    if used + width(order) + 3 <= cells:
-        return [Line((*spans, (" " * (cells - used - width(order) - 1), ""), (order, "dim")))]
+    for brief in (False, True):
+        spans: list[Span] = [(" ", ""), *sentence(figures, single=single, brief=brief)]
+        used = sum(width(text) for text, _ in spans)
+        if used + width(order) + 3 <= cells:
+            return [Line((*spans, (" " * (cells - used - width(order) - 1), ""), (order, "dim")))]
     return [Line(tuple(spans)), Line(((" " + shorten(order, cells - 2, glyphs), "dim"),))]
 
 
@@ -117,8 +119,12 @@ def severity_spans(row: SignalRow, *, word: bool = True) -> list[Span]:
 
 
 def _what(row: SignalRow, room: int, glyphs: Glyphs, same: int = 0) -> str:
-    """Title and evidence in ``room`` cells; how many symptoms stand under it is never cut."""
-    text = f"{row.title}: {row.evidence}" if row.evidence else row.title
+    """Title and evidence in ``room`` cells; how many symptoms stand under it is never cut.
+
+    Where a word or two of the evidence are all that would be left of it, the title stands alone.
+    """
+    worth = row.evidence and room - width(row.title) >= min(12, 2 + width(row.evidence))
+    text = f"{row.title}: {row.evidence}" if worth else row.title
     if not same:
         return fit(text, room, ellipsis=glyphs.ellipsis)
     more = f", and {same} more of the same cause" if room >= 60 else f" +{same} of the same cause"
@@ -138,7 +144,7 @@ def entry_line(entry: Entry, shape: Columns, today: date, glyphs: Glyphs) -> Lin
         spans.append((fit(age_text(row.first_noticed, today), shape.age, ">"), "dim"))
     if shape.state:
         unseen = row.state == "open" and not quiet
-        spans.append((" " + fit(state_word(row, today), shape.state - 1), "yellow" if unseen else "dim"))
+        spans.append((" " + fit(state_word(row, today), shape.state - 1), "" if unseen else "dim"))
     spans.append((" " + fit(due, shape.due - 1, ellipsis=glyphs.ellipsis), role))
     return Line(tuple(spans), ("signal", row.id))
 
@@ -268,12 +274,13 @@ def signal_lines(facts: Facts, today: date, cells: int, glyphs: Glyphs) -> list[
 def _pane_line(entry: Entry, today: date, cells: int, glyphs: Glyphs) -> Line:
     row = entry.row
     quiet = is_snoozed(row, today)
+    cells -= 1  # the last cell stays blank: what stands beside the pane must not touch it
     if cells >= 50:
         due, role = due_text(entry, today, DUE, glyphs)
         tail: list[Span] = [(" " + fit(due, DUE - 1, ellipsis=glyphs.ellipsis), role)]
         if cells >= 64:
             unseen = row.state == "open" and not quiet
-            tail.insert(0, (" " + fit(state_word(row, today), STATE - 1), "yellow" if unseen else "dim"))
+            tail.insert(0, (" " + fit(state_word(row, today), STATE - 1), "" if unseen else "dim"))
         if cells >= 90:
             since = f" since {dates.short(date.fromisoformat(row.first_noticed), today)}"
             tail.insert(0, (since, "dim"))

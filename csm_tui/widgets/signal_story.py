@@ -18,7 +18,6 @@ from csm_tui.widgets.lines import Line
 from csm_tui.widgets.signal_lines import category_word
 from csm_tui.widgets.text import fit, width, wrap
 
-NARROW = 70
 QUIET = {"evidence", "folded", "unfolded"}  # events that are told only where nothing else was on their day
 
 
@@ -103,8 +102,8 @@ def _para(text: str, cells: int, role: str = "", indent: int = 1) -> list[Line]:
     return [Line(((" " * indent + piece, role),)) for piece in wrap(text, max(10, cells - indent - 1))]
 
 
-def _heading(title: str, cells: int, glyphs: Glyphs, hint: str = "") -> list[Line]:
-    return [Line((("", ""),)), rule_line(title, cells, glyphs, hint=hint)]
+def _heading(title: str, cells: int, glyphs: Glyphs) -> list[Line]:
+    return [Line((("", ""),)), rule_line(title, cells, glyphs)]
 
 
 def _evidence(story: Story, today: date, cells: int, glyphs: Glyphs) -> list[Line]:
@@ -172,46 +171,74 @@ def _play(story: Story, today: date, cells: int, glyphs: Glyphs) -> list[Line]:
     if not play.steps:
         return []
     done = sum(step.key in story.ticked for step in play.steps if step.key)
-    title = f"What to do ({done} of {len(play.steps)} done)" if play.checklist else "What to do"
-    lines = _heading(title, cells, glyphs, hint="space ticks" if play.checklist and story.signal.is_open else "")
     if not play.checklist:
+        lines = _heading("What to do", cells, glyphs)
+        beside = all(width(step.do) + width(whose(step)) + 8 <= cells for step in play.steps)
         for number, step in enumerate(play.steps, 1):
-            lines += _step(step, f" {number}. ", "", cells, glyphs)
+            lines += _step(step.do, whose(step), f" {number}. ", cells, beside=beside)
         return lines
+    ticks = ", space ticks" if story.signal.is_open else ""
+    lines = _heading(f"What to do ({done} of {len(play.steps)} done{ticks})", cells, glyphs)
+    beside = all(width(step.do) + width(step.who) + 10 <= cells for step in play.steps)
     for by in dict.fromkeys(step.by for step in play.steps):
         lines.append(Line(((f" {by[:1].upper()}{by[1:]}", "accent"),)))
         for step in (s for s in play.steps if s.by == by):
             day = story.ticked.get(step.key)
-            box = " [x] " if day is not None else " [ ] "
-            lines += _step(step._replace(by=dates.short(day, today) if day else ""), box, step.key, cells, glyphs)
+            who = "" if step.who == "you" else step.who
+            box, tail = (" [ ] ", who) if day is None else (" [x] ", f"done {dates.short(day, today)}")
+            lines += _step(step.do, tail, box, cells, beside=beside, target=("step", step.key), done=day is not None)
     if play.escalate:
         lines += _para("Take it to leadership (x) when " + "; ".join(play.escalate) + ".", cells, "dim")
     return lines
 
 
-def _step(step: PlayStep, lead: str, key: str, cells: int, glyphs: Glyphs) -> list[Line]:
-    """One step, who and by when at the end of its first line or below it."""
-    who = ", ".join(part for part in (step.who, step.by) if part)
-    target = ("step", key) if key else None
-    role = "dim" if key and "x" in lead else ""
-    room = cells - width(lead) - 1
-    if cells >= NARROW and width(step.do) + width(who) + 2 <= room:
-        gap = " " * (room - width(step.do) - width(who))
-        return [Line(((lead, "dim"), (step.do, role), (gap, ""), (who, "dim")), target)]
-    first, *rest = wrap(step.do, room)
-    out = [Line(((lead, "dim"), (first, role)), target)]
-    pad = " " * width(lead)
-    out += [Line(((pad, ""), (piece, role))) for piece in rest]
-    return [*out, Line(((pad, ""), (fit(who, room, align=">", ellipsis=glyphs.ellipsis), "dim")))]
+def whose(step: PlayStep) -> str:
+    """``leadership, within 24 hours``; ``you, by the next review``."""
+    by = step.by
+    if by.endswith("hours"):
+        by = f"within {by}"
+    elif by.startswith("the "):
+        by = f"by {by}"
+    return f"{step.who}, {by}"
+
+
+def _step(
+    do: str,
+    tail: str,
+    lead: str,
+    cells: int,
+    *,
+    beside: bool,
+    target: tuple[str, str] | None = None,
+    done: bool = False,
+) -> list[Line]:
+    """One step with who and by when: in a column at the right where all fit, else behind its words."""
+    role, room, pad = "dim" if done else "", cells - width(lead) - 1, " " * width(lead)
+    if beside:
+        gap = " " * max(2, room - width(do) - width(tail))
+        return [Line(((lead, "dim"), (do, role), (gap, ""), (tail, "dim")), target)]
+    pieces = wrap(do, room)
+    out = [
+        Line(((lead if not n else pad, "dim"), (piece, role)), None if n else target) for n, piece in enumerate(pieces)
+    ]
+    if not tail:
+        return out
+    if width(pieces[-1]) + width(tail) + 2 <= room:
+        out[-1] = Line((*out[-1].spans, ("  ", ""), (tail, "dim")), out[-1].target)
+        return out
+    return [*out, *(Line(((pad, ""), (piece, "dim"))) for piece in wrap(tail, room))]
 
 
 def _done(story: Story, today: date, cells: int, glyphs: Glyphs) -> list[Line]:
     """Interventions with their results, oldest first."""
     found = story.signal.interventions
-    hint = "d logs what was done" if story.signal.is_open else ""
-    lines = _heading(f"What was done ({len(found)})" if found else "What was done", cells, glyphs, hint=hint)
+    lines = _heading(f"What was done ({len(found)})" if found else "What was done", cells, glyphs)
     if not found:
-        return [*lines, *_para("Nothing yet.", cells, "yellow" if story.signal.is_open else "dim")]
+        is_open = story.signal.is_open
+        return [
+            *lines,
+            *_para("Nothing yet: d logs it." if is_open else "Nothing.", cells, "yellow" if is_open else "dim"),
+        ]
     for one in found:
         when = f" {dates.short(one.on, today)}  "
         first, *rest = wrap(one.action, cells - width(when) - 1)
