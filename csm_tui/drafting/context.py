@@ -25,7 +25,7 @@ from csm_tui.domain.model import (
     Signal,
 )
 from csm_tui.domain.money import format_money
-from csm_tui.drafting.customer import field_data, go_live_data
+from csm_tui.drafting.customer import Record, customer_data, customer_view
 from csm_tui.drafting.words import day
 
 RECENT = 30  # days in which a closed signal still belongs into an escalation (DOMAIN 7)
@@ -64,20 +64,40 @@ def _two_way(contact: Contact) -> bool:
 
 
 def internal(
-    facts: Facts, assessment: Assessment, fields: Mapping[str, str], today: date, settings: Mapping[str, str]
+    facts: Facts,
+    assessment: Assessment,
+    fields: Mapping[str, str],
+    today: date,
+    settings: Mapping[str, str],
+    record: Record | None = None,
+    to: str = "",
 ) -> dict[str, object]:
-    """Return all that an internal template may use."""
+    """Return all that an internal template may use: what the customer may see, and the rest."""
     account = facts.account
     return {
-        "customer": inline(account.name),
-        "me": inline((settings or {}).get("me", "") or account.owner),
-        "today": day(today),
-        "go_live": go_live_data(assessment.go_live, today),
+        **customer_data(customer_view(facts, assessment, record), fields, today, settings or {}, to),
+        "handoff": [{"title": inline(title), "text": inline(text)} for title, text in (record or Record()).handoff],
+        "promises": [
+            {
+                "text": inline(p.text, 300),
+                "kind": p.kind,
+                "said_by": inline(p.said_by),
+                "decision": p.decision,
+                "out_of_scope": p.out_of_scope,
+            }
+            for p in facts.promises[:50]
+        ],
+        "notes": [{"on": day(n.on), "text": inline(n.text, 400)} for n in reversed(facts.notes[-8:])],
         "account": {
             "name": inline(account.name),
             "segment": account.segment.value,
             "product": inline(account.product),
             "owner": inline(account.owner),
+            "ae": inline(account.ae),
+            "signed": day(account.signed),
+            "kickoff": day(account.kickoff),
+            "industry": inline(account.industry),
+            "region": inline(account.region),
             "arr": "" if account.arr_cents is None else inline(format_money(account.arr_cents, account.currency)),
             "renewal": day(account.renewal),
             "renewal_days": None if account.renewal is None else (account.renewal - today).days,
@@ -102,7 +122,6 @@ def internal(
         "sponsor": _person(facts, Role.SPONSOR, today),
         "contacts_recent": len(_recent_people(facts, today)),
         "actions": _actions(facts.actions),
-        "fields": field_data(fields),
         "decision_by": day(_decision(fields, facts, today)),
     }
 
@@ -278,8 +297,19 @@ def _one(facts: Facts, person: Person, today: date) -> dict[str, object]:
         "state": person.state,
         "last_contact": day(last),
         "silent_days": None if last is None else (today - last).days,
+        "power": person.power,
+        "interest": person.interest,
+        "strategy": _strategy(person),
         "sentiment": "" if person.sentiment is None else SENTIMENT.get(person.sentiment, ""),
     }
+
+
+def _strategy(person: Person) -> str:
+    """What the grid of power and interest advises; '' where it was not told (seed: stakeholder map)."""
+    from csm_tui.domain.people import quadrant
+
+    found = quadrant(person)
+    return "" if found is None else found.strategy
 
 
 def _actions(actions: Iterable[Action]) -> list[dict[str, object]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from csm_tui.domain.customer_words import PHASE_TITLES, SIDES, between_us
 from csm_tui.domain.derived import Assessment, GoLive, MilestoneView
@@ -55,6 +56,39 @@ class Goal:
     state: str
 
 
+class Session(NamedTuple):
+    """A training: what, for whom, when, how many were invited, came, completed it."""
+
+    title: str
+    audience: str
+    on: date | None = None
+    invited: int | None = None
+    attended: int | None = None
+    completed: int | None = None
+
+
+class Trouble(NamedTuple):
+    """Something that went wrong after the go-live."""
+
+    title: str
+    severity: str
+    opened: date
+    resolved: date | None = None
+
+
+class Record(NamedTuple):
+    """What lies in the account's record beyond ``Facts``; all of it may be empty."""
+
+    exclusions: tuple[str, ...] = ()  # what is agreed to be out of scope
+    raci: tuple[tuple[str, str, str, str, str], ...] = ()  # item, responsible, accountable, consulted, informed
+    training: tuple[Session, ...] = ()
+    issues: tuple[Trouble, ...] = ()
+    cadence: int | None = None  # days between meetings
+    next_meeting: date | None = None
+    rollback: str = ""  # the plan to go back, as agreed
+    handoff: tuple[tuple[str, str], ...] = ()  # internal: section, text
+
+
 @dataclass(frozen=True, slots=True)
 class CustomerView:
     """What the customer may read of an onboarding, and nothing else."""
@@ -73,9 +107,10 @@ class CustomerView:
     wishes: tuple[tuple[str, date, str, int], ...]  # what they asked for, when, decision, working days
     rounds: tuple[tuple[int, date, bool], ...]  # of acceptance testing: number, day, passed
     numbers: Numbers | None
+    record: Record  # without its internal part
 
 
-def customer_view(facts: Facts, assessment: Assessment) -> CustomerView:
+def customer_view(facts: Facts, assessment: Assessment, record: Record | None = None) -> CustomerView:
     """Return the customer-safe part of the facts."""
     return CustomerView(
         name=facts.account.name,
@@ -94,6 +129,7 @@ def customer_view(facts: Facts, assessment: Assessment) -> CustomerView:
         wishes=tuple((s.text, s.asked, s.decision, s.effect_days) for s in facts.scope_changes),
         rounds=tuple((r.number, r.on, r.passed) for r in facts.uat_rounds),
         numbers=max(facts.numbers, key=lambda n: n.on, default=None),
+        record=(record or Record())._replace(handoff=()),
     )
 
 
@@ -134,6 +170,7 @@ def customer_data(
         "today": day(today),
         "account": {"name": inline(view.name), "product": inline(view.product)},
         "reader": reader,
+        "reader_name": reader["name"] if reader else "",
         "phase": PHASE_TITLES.get(view.phase, "Done"),
         "go_live": go_live_data(view.go_live, today),
         "milestones": steps,
@@ -157,6 +194,7 @@ def customer_data(
         ],
         "rounds": [{"number": n, "on": day(on), "passed": passed} for n, on, passed in view.rounds],
         "numbers": numbers_data(view.numbers),
+        **record_data(view.record),
         "fields": field_data(fields),
     }
 
@@ -243,6 +281,39 @@ def action_data(actions: tuple[Action, ...]) -> list[dict[str, object]]:
     """Open next steps, earliest due first."""
     chosen = sorted(actions, key=lambda a: (a.due or date.max, a.id))[:50]
     return [{"text": inline(a.text, 300), "owner": inline(a.owner), "due": day(a.due)} for a in chosen]
+
+
+def record_data(record: Record) -> dict[str, object]:
+    """The customer-safe part of the record."""
+    return {
+        "exclusions": [inline(text, 300) for text in record.exclusions[:50]],
+        "raci": [
+            dict(zip(("item", "responsible", "accountable", "consulted", "informed"), map(inline, row), strict=True))
+            for row in record.raci[:60]
+        ],
+        "training": [
+            {
+                "title": inline(s.title, 200),
+                "audience": s.audience.replace("-", " "),
+                "on": day(s.on),
+                "invited": s.invited,
+                "attended": s.attended,
+                "completed": s.completed,
+            }
+            for s in record.training[:60]
+        ],
+        "issues": [
+            {
+                "title": inline(i.title, 200),
+                "severity": i.severity,
+                "opened": day(i.opened),
+                "resolved": day(i.resolved),
+            }
+            for i in record.issues[:60]
+        ],
+        "meeting": {"every_days": record.cadence, "next": day(record.next_meeting)},
+        "rollback": inline(record.rollback),
+    }
 
 
 def _readiness(view: CustomerView) -> dict[str, object]:

@@ -13,7 +13,7 @@ from csm_tui.domain.markdown import unescaped
 from csm_tui.domain.model import Facts
 from csm_tui.drafting import context
 from csm_tui.drafting.blanks import Blank, find_blanks
-from csm_tui.drafting.customer import customer_data, customer_view
+from csm_tui.drafting.customer import Record, customer_data, customer_view
 from csm_tui.drafting.engine import compile_template, run_template
 from csm_tui.drafting.templates import Template, load_template
 
@@ -40,20 +40,21 @@ def render(
     settings: Mapping[str, str] | None = None,
     *,
     folder: Path | None = None,
+    record: Record | None = None,
 ) -> Rendered:
     """Return the draft of ``template_id`` for one account (DOMAIN 7).
 
     ``today`` defaults to the assessment's day; ``settings`` may give ``me``, the writer's name; ``folder`` is the
-    person's own templates. Raises ``Unknown`` for a template that is not there and ``Refused``, with file, line and
-    reason, for one that is broken or unsafe.
+    person's own templates; ``record`` is what the account's record holds beyond its facts. Raises ``Unknown`` for a
+    template that is not there and ``Refused``, with file, line and reason, for one that is broken or unsafe.
     """
     template = load_template(template_id, folder)
     on = today or assessment.today
     given = {f.name: "" for f in template.fields} | {k: v for k, v in (fields or {}).items() if v}
     if template.audience == "customer":
-        data = customer_data(customer_view(facts, assessment), given, on, settings or {}, template.to)
+        data = customer_data(customer_view(facts, assessment, record), given, on, settings or {}, template.to)
     else:
-        data = context.internal(facts, assessment, given, on, settings or {})
+        data = context.internal(facts, assessment, given, on, settings or {}, record, template.to)
     text = _tidy(run_template(compile_template(template.source, template.name), data, template.name))
     subject = template.subject or "{{ customer }}: " + template.title.replace("{", "")
     title = " ".join(run_template(compile_template(subject, template.name), data, template.name).split())

@@ -108,15 +108,16 @@ def test_any_text_is_rendered_or_refused(source: str) -> None:
 
 def test_the_product_brings_the_escalation(tmp_path: Path) -> None:
     found, problems = templates(tmp_path / "missing")
-    assert [(t.id, t.audience) for t in found] == [("escalation", "internal")]
+    assert ("escalation", "internal") in [(t.id, t.audience) for t in found]
     assert problems == ()
-    assert {f.name for f in found[0].fields} == {"level", "to", "cause", "support", "decision_by"}
+    brief = next(t for t in found if t.id == "escalation")
+    assert {f.name for f in brief.fields} == {"level", "to", "cause", "support", "decision_by"}
 
 
 def test_a_file_in_the_own_folder_adds_or_replaces(tmp_path: Path) -> None:
     (tmp_path / "mine.md.liquid").write_text(FRONT + "Hello {{ customer }}")
     (tmp_path / "escalation.md.liquid").write_text(FRONT + "Short: {{ customer }}")
-    assert [t.id for t in templates(tmp_path)[0]] == ["escalation", "mine"]
+    assert {"escalation", "mine"} <= {t.id for t in templates(tmp_path)[0]}
     of = facts()
     assert render("mine", of, assessment(of), folder=tmp_path).text == "Hello Globex Logistics\n"
     assert render("escalation", of, assessment(of), folder=tmp_path).text == "Short: Globex Logistics\n"
@@ -141,7 +142,7 @@ def test_a_bad_file_is_named_and_the_others_stay(tmp_path: Path, name: str, cont
     (tmp_path / name).write_bytes(content)
     (tmp_path / "mine.md.liquid").write_text(FRONT + "fine")
     found, problems = templates(tmp_path)
-    assert [t.id for t in found] == ["escalation", "mine"]
+    assert {"escalation", "mine"} <= {t.id for t in found}
     assert len(problems) == 1
     assert reason in problems[0]
     assert str(tmp_path / name) in problems[0]
@@ -149,7 +150,7 @@ def test_a_bad_file_is_named_and_the_others_stay(tmp_path: Path, name: str, cont
 
 @pytest.mark.parametrize("wrong", ["nope", "../escalation", "", "Escalation", "x" * 500])
 def test_an_unknown_template_is_told_with_those_that_there_are(wrong: str) -> None:
-    with pytest.raises(Unknown, match="There are: escalation"):
+    with pytest.raises(Unknown, match=r"There are: .*escalation"):
         load_template(wrong)
 
 
