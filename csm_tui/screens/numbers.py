@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from csm_tui.domain import dates
-from csm_tui.domain.numbers import FIGURES, MEASURES, DayNumbers, doubts, fault, figure_text, nearest, series
+from csm_tui.domain.numbers import FIGURES, FRESH, MEASURES, DayNumbers, doubts, fault, figure_text, nearest, series
 from csm_tui.errors import UserError
 from csm_tui.screens.asking import show_form
 from csm_tui.screens.dialogs.form import Field, FormDialog, Values
@@ -22,8 +22,9 @@ from csm_tui.widgets.text import show
 if TYPE_CHECKING:
     from csm_tui.screens.base import BaseScreen
 
+_COUNTS = f"Last told stands beside each figure; after {FRESH} days it counts as not known."
 Write = Callable[[date, dict[str, float | None]], object]
-_LABEL, _TYPED = 21, 10
+_LABEL, _TYPED = 21, 8
 
 
 def parse_figure(field: str, text: str) -> float | None:
@@ -174,6 +175,7 @@ def numbers_dialog(
         sheet.check,
         today=today,
         submit=sheet.submit,
+        intro=_COUNTS if days else "",
         live=sheet.live,
         memory=f"numbers-{key}-{day.isoformat()}",
         days=days,

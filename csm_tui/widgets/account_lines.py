@@ -283,6 +283,8 @@ def header_lines(facts: Facts, assessment: Assessment, cells: int, glyphs: Glyph
         if cells >= 110:
             age = assessment.health.review_age
             review = "never reviewed" if age is None else "reviewed today" if age == 0 else f"reviewed {age}d ago"
+            if facts.account.review_interval != 7:
+                review += f", every {facts.account.review_interval}d"
             extra = [("CSM       ", "dim"), (shorten(f"{owner} {sep} {review}", cells - at - 11, glyphs), "")]
             turn = [(" ", ""), ("Turn     ", "dim"), (turn_text(assessment, glyphs) or "nobody’s", "")]
             lines.append(_beside(turn, extra, cells, at, glyphs))

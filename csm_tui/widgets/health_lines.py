@@ -61,7 +61,7 @@ def top_lines(facts: Facts, assessment: Assessment, cells: int, glyphs: Glyphs) 
         (" ", ""),
         *health_spans(assessment, glyphs),
         (said, ""),
-        (f" {glyphs.sep} {_age(health)}", "dim"),
+        (f" {glyphs.sep} {_age(health, facts.account.review_interval)}", "dim"),
     ]
     lines = [Line(tuple(_cut(spans, cells, glyphs)))]
     over = override_text(health, assessment.today, glyphs)
@@ -73,13 +73,14 @@ def top_lines(facts: Facts, assessment: Assessment, cells: int, glyphs: Glyphs) 
     return lines
 
 
-def _age(health: Health) -> str:
-    """How old the review is, and what that does."""
+def _age(health: Health, interval: int) -> str:
+    """How old the review is, what that does, and its interval where it is not the week."""
     if health.review_age is None:
         return "never reviewed"
     ago = "today" if health.review_age == 0 else f"{health.review_age} days ago"
     word = {"overdue": ", overdue", "stale": ", stale: cannot be green", "expired": ", expired: answers are ignored"}
-    return f"reviewed {ago}{word.get(health.stale, '')}"
+    every = "" if interval == 7 else f", every {interval} days"
+    return f"reviewed {ago}{every}{word.get(health.stale, '')}"
 
 
 def held_weeks(snapshots: Sequence[Snapshot], health: Health) -> str:

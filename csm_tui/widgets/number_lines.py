@@ -22,10 +22,10 @@ from csm_tui.domain.numbers import (
 )
 from csm_tui.widgets.glyphs import Glyphs
 from csm_tui.widgets.lines import Line
-from csm_tui.widgets.text import fit, show
+from csm_tui.widgets.text import fit
 
 Place = tuple[str, ...]  # ("measure", part) or ("day", part, ISO date)
-_TITLE, _VALUE, _SHARE = 17, 15, 7
+_TITLE, _VALUE, _SHARE = 17, 13, 6
 _CALLED = {"active": 50.0, "core_used": 60.0, "trained": 80.0}  # percent below which a rule may call out
 
 
@@ -37,17 +37,17 @@ def bars(values: Sequence[float], glyphs: Glyphs) -> str:
 
 
 def last_told(days: Sequence[DayNumbers], field: str, today: date, cells: int, glyphs: Glyphs) -> str:
-    """What stands beside a field: ``▅▅▆▆  31 on 9 Nov, 13 days ago``; a figure that is too old says that it counts
-    as not known. The bars give way first."""
+    """What stands beside a field: ``▅▅▆▆  31 on 9 Nov, 13 days ago``; a figure that counts no more says that it is
+    too old. The bars give way first."""
     counts = [d.counts for d in days]
     known = series(counts, field, today)
     if not known:
-        return fit("never told", cells, ellipsis=glyphs.ellipsis).rstrip()
+        return "never told" if days else ""
     on, value = known[-1]
     ago = dates.distance(on, today)
     text = f"{figure_text(field, value)} on {dates.short(on, today)}, {ago}"
     if not is_known(on, today):
-        text = f"{figure_text(field, value)}, {ago}: not known"
+        text = f"{figure_text(field, value)}, {ago}: too old"
     drawn = bars(levels(counts, field, today), glyphs)
     if len(text) + LAST + 2 <= cells:
         text = f"{drawn:<{LAST}}  {text}"
@@ -121,7 +121,7 @@ def _measure_line(
     rest = width - _TITLE - _VALUE - _SHARE - LAST - 6
     said = when
     if counts_open:
-        said = f"{counts_open} to choose: Enter {glyphs.sep} {when}"
+        said = f"{counts_open} to choose: Enter"
     elif len(when) + len(measure.limit) + 3 <= rest:
         said = f"{when} {glyphs.sep} {measure.limit}"
     return Line(
@@ -150,14 +150,14 @@ def _days_of(
         else:
             value, share = f"{figure_text(held[0], getattr(day.counts, held[0]))} in all", ""
         source, role = source_text(day, held)
-        rest = max(0, width - 14 - _VALUE - _SHARE - 3)
+        rest = max(0, width - _TITLE - 3 - _VALUE - _SHARE)
         out.append(
             Line(
                 (
-                    (f"    {fit(dates.short(day.on, today), 10)}", ""),
+                    (f"    {fit(dates.short(day.on, today), _TITLE - 1)}", ""),
                     (fit(value, _VALUE, ellipsis=glyphs.ellipsis), ""),
                     (fit(share, _SHARE), "dim"),
-                    (fit(f"  {source}", rest, ellipsis=glyphs.ellipsis), role),
+                    (fit(f" {source}", rest, ellipsis=glyphs.ellipsis), role),
                 ),
                 ("day", measure.part, day.on.isoformat()),
             )
@@ -170,8 +170,9 @@ def source_text(day: DayNumbers, fields: Sequence[str]) -> tuple[str, str]:
     for field in fields:
         if field in day.open:
             typed, told = getattr(day.typed, field), getattr(day.told, field)
-            which = f"{FIGURES[field].lower()}: " if len(fields) > 1 else ""
-            return show(f"{which}you typed {figure_text(field, typed)}, a file says {figure_text(field, told)}"), "late"
+            which = "" if field == fields[0] else f"{FIGURES[field].lower()}: "
+            both = f"typed {figure_text(field, typed)}, a file says {figure_text(field, told)}"
+            return f"{which}{both}: choose", "late"
     typed = any(getattr(day.typed, field, None) is not None for field in fields)
     told = any(getattr(day.told, field, None) is not None for field in fields)
     return ("typed" if typed else "from a file") + (", a file as well" if typed and told else ""), "dim"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -49,6 +50,13 @@ def _fields(account: Account | None, currency: str, calendar: Calendar) -> tuple
         ),
         Field("renewal", "Renewal", "date", day(a.renewal) if a else ""),
         Field("owner", "CSM", value=a.owner if a else ""),
+        Field(
+            "review_interval",
+            "Review every",
+            value=_interval_text(a.review_interval) if a else "",
+            placeholder="7 days",
+            hint="days between reviews: 7; 14 will do for SMB, 30 for Self-Serve",
+        ),
         Field("ae", "Sold by", value=a.ae if a else ""),
         Field("product", "Product", value=a.product if a else ""),
         Field("industry", "Industry", value=a.industry if a else ""),
@@ -56,6 +64,21 @@ def _fields(account: Account | None, currency: str, calendar: Calendar) -> tuple
         Field("external_id", "Id in the CRM", value=(a.external_id or "") if a else ""),
         Field("tags", "Tags", value=", ".join(a.tags) if a else "", placeholder="pilot, reference"),
     )
+
+
+def _interval_text(days: int) -> str:
+    return "1 day" if days == 1 else f"{days} days"
+
+
+def read_interval(text: str) -> int:
+    """Days between two reviews: ``14``, ``14 days``, ``2 weeks``; 7 for nothing. Raises ValueError with the reason."""
+    if not text.strip():
+        return 7
+    found = re.fullmatch(r"(\d{1,4})\s*(d|days?|w|weeks?)?", text.strip().casefold(), re.ASCII)
+    days = 0 if found is None else int(found[1]) * (7 if (found[2] or "d")[0] == "w" else 1)
+    if not 1 <= days <= 365:
+        raise ValueError("Type a number of days from 1 to 365, such as 14.")
+    return days
 
 
 def _money_text(account: Account | None) -> str:
@@ -81,6 +104,10 @@ def _check(currency: str) -> Callable[[Values], Mapping[str, str]]:
             read_money(values["arr"], currency)
         except ValueError as error:
             found["arr"] = str(error)
+        try:
+            read_interval(values["review_interval"])
+        except ValueError as error:
+            found["review_interval"] = str(error)
         if values["signed"] and values["go_live"] and values["go_live"] < values["signed"]:
             found["go_live"] = "That is before the signature."
         return found
@@ -94,6 +121,8 @@ def _value(name: str, text: str) -> Any:
         return date.fromisoformat(text) if text else None
     if name == "tags":
         return tuple(tag.strip() for tag in text.split(",") if tag.strip())
+    if name == "review_interval":
+        return read_interval(text)
     if name == "external_id":
         return text or None
     return text
