@@ -266,7 +266,8 @@ SIGNAL = (
     Command("signal.acknowledge", "a", "acknowledge", "Acknowledge", "acknowledge: seen, and on it", 86, "Ack"),
     Command("signal.done", "d", "intervene", "Done", "log what was done about it, and its result", 84),
     Command("signal.result", "e", "note_result", "Result", "say what came of what was done", 68),
-    Command("signal.resolve", "c", "resolve", "Resolve", "it is over, and why; a closed one is opened again", 74),
+    Command("signal.resolve", "c", "resolve", "Resolve", "it is over, and why", 74),
+    Command("signal.reopen", "c", "reopen", "Reopen", "closed by mistake: it is open again", 73),
     Command("signal.snooze", "z", "snooze", "Snooze", "put it off until a day; again wakes it", 66),
     Command(
         "signal.show", "t", "show", "On the account", "to its account, and the milestone it is about", 64, "Account"

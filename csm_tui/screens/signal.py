@@ -211,7 +211,9 @@ class SignalScreen(SignalActs):
         if action == "filter":
             return False
         signal = self.story.signal if self.story is not None else None
-        acts = ("acknowledge", "intervene", "note_result", "regrade", "dismiss_signal", "snooze")
+        acts = ("acknowledge", "intervene", "note_result", "regrade", "dismiss_signal", "snooze", "resolve")
+        if action == "reopen" and (signal is None or signal.is_open):
+            return False
         if action in acts and (signal is None or not signal.is_open):
             return False
         if action == "acknowledge" and signal is not None and signal.state != "open":

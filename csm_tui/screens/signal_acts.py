@@ -134,18 +134,16 @@ class SignalActs(ListScreen[None]):
         self._with(act)
 
     def resolve(self) -> None:
-        """It is over, and what settled it; one that is closed is opened again."""
-        chosen = self.chosen_signal()
-        if chosen is not None and not self._is_open(chosen):
-            self._with(self._reopen, closed=True)
-            return
+        """It is over, and what settled it."""
         self._finish("Resolved", self.store.resolve_signal, "what settled it", "")
 
-    def _is_open(self, chosen: tuple[int, int]) -> bool:
-        return any(row.id == chosen[1] for row in self.store.signals(chosen[0]))
+    def reopen(self) -> None:
+        """It was closed by mistake."""
 
-    def _reopen(self, _: Facts, s: Signal) -> None:
-        self.attempt(partial(self.store.reopen_signal, s.id, s.rev), said=f"‘{s.title}’ is open again")
+        def act(_: Facts, s: Signal) -> None:
+            self.attempt(partial(self.store.reopen_signal, s.id, s.rev), said=f"‘{s.title}’ is open again")
+
+        self._with(act, closed=True)
 
     def dismiss_signal(self) -> None:
         """It is none, and why."""
@@ -194,6 +192,9 @@ class SignalActs(ListScreen[None]):
     def action_resolve(self) -> None:
         self.resolve()
 
+    def action_reopen(self) -> None:
+        self.reopen()
+
     def action_dismiss_signal(self) -> None:
         self.dismiss_signal()
 
@@ -229,6 +230,7 @@ class SignalActs(ListScreen[None]):
             "result": self.note_result,
             "regrade": self.regrade,
             "resolve": self.resolve,
+            "reopen": self.reopen,
             "dismiss": self.dismiss_signal,
             "snooze": self.snooze,
             "show": self.show_where,
@@ -245,7 +247,7 @@ def kind_of(code: str) -> SignalKind | None:
 def signal_items(signal: Signal, today: date | None = None) -> list[Item]:
     """What can be done about a signal now, with the keys of the signals screen."""
     if not signal.is_open:
-        return [Item("resolve", "Open it again", "c", "closed by mistake")]
+        return [Item("reopen", "Open it again", "c", "closed by mistake")]
     items = []
     if signal.state is SignalState.OPEN:
         items.append(Item("acknowledge", "Acknowledge", "a", "seen, and on it"))

@@ -256,7 +256,9 @@ class SignalsScreen(SignalActs):
             return False
         if row is not None and action == "acknowledge" and row.state != "open":
             return False
-        if row is not None and not row.is_open and action in acts[:-2]:
+        if action == "reopen" and (row is None or row.is_open):
+            return False
+        if row is not None and not row.is_open and action in acts[:-1]:
             return False
         if row is not None and action == "note_result" and not row.acted:
             return False

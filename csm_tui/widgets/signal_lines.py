@@ -90,11 +90,13 @@ def head_lines(
 # One line
 
 
-def due_text(entry: Entry, today: date, cells: int, glyphs: Glyphs) -> Span:
-    """What is due and when, with its role: overdue marked, today plain, the next look dim."""
+def due_text(entry: Entry, today: date, cells: int, glyphs: Glyphs, *, told: bool = False) -> Span:
+    """What is due and when, with its role: overdue marked, today bold, the next look dim; ``told`` = the state is shown
+    beside it."""
     row, due = entry.row, entry.due
     if row.closed_on:
-        return f"{state_word(row, today)} {dates.short(date.fromisoformat(row.closed_on), today)}", "dim"
+        day = dates.short(date.fromisoformat(row.closed_on), today)
+        return (f"on {day}" if told else f"{state_word(row, today)} {day}"), "dim"
     if row.snoozed_until and is_snoozed(row, today):
         return f"until {dates.short(date.fromisoformat(row.snoozed_until), today)}", "dim"
     if due is None:
@@ -134,7 +136,7 @@ def _what(row: SignalRow, room: int, glyphs: Glyphs, same: int = 0) -> str:
 def entry_line(entry: Entry, shape: Columns, today: date, glyphs: Glyphs) -> Line:
     """One signal of a list; its target is ``("signal", id)``."""
     row = entry.row
-    due, role = due_text(entry, today, shape.due, glyphs)
+    due, role = due_text(entry, today, shape.due, glyphs, told=bool(shape.state))
     quiet = not row.is_open or is_snoozed(row, today)
     spans: list[Span] = [(" ", ""), *severity_spans(row)]
     if shape.account:
@@ -278,7 +280,7 @@ def _pane_line(entry: Entry, today: date, cells: int, glyphs: Glyphs) -> Line:
     if cells >= 50:
         due, role = due_text(entry, today, DUE, glyphs)
         tail: list[Span] = [(" " + fit(due, DUE - 1, ellipsis=glyphs.ellipsis), role)]
-        if cells >= 64:
+        if cells >= 56:
             unseen = row.state == "open" and not quiet
             tail.insert(0, (" " + fit(state_word(row, today), STATE - 1), "" if unseen else "dim"))
         if cells >= 90:

@@ -118,7 +118,11 @@ async def test_the_list_says_what_is_due_in_three_orders(signs, app_for):
         assert "Snoozed (1)" in shown
         assert "until 23 Nov" in shown
         assert "Closed (1)" in shown
-        assert "resolved 18 Nov" in shown
+        assert "resolved on 18 Nov" in shown
+        app.screen.list.move_to(("signal", one(signs, "T6").id))
+        await opened(app, pilot, "c")
+        assert one(signs, "T6").is_open
+        assert "is open again" in text_of(app)
     again = app_for(signs)
     async with again.run_test(size=SIZE) as pilot:
         await opened(again, pilot, "W")
