@@ -13,7 +13,6 @@ from csm_tui.cli.main import session
 from csm_tui.cli.output import short_day
 from csm_tui.cli.portfolio_text import health, money, turn
 from csm_tui.cli.record import record
-from csm_tui.domain.calendar import STANDARD
 from csm_tui.errors import Unknown
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def command(name: str, as_json: bool) -> None:
             raise Unknown(f"The account with the number {account_id} is gone.")
         from csm_tui.store.record import read
 
-        more = read(store.db.conn, account_id)
+        more = read(store, account_id)
         if as_json:
             output.print_json({**record(row, own.today), **more})
         else:
@@ -54,6 +53,8 @@ def _lines(row: PortfolioRow, more: dict[str, Any], today: date) -> list[str]:
     sections = {
         "Open signals": [_signal(s, today) for s in more["open_signals"]],
         "Waiting": [_wait(w, today) for w in more["waits"] if w["until"] is None],
+        "Tasks": [_task(t, today) for t in more["tasks"]],
+        "Scope": [_wish(s, today) for s in more["scope_changes"]],
         "Next actions": [_action(a, today) for a in more["actions"]],
         "Success criteria": [_criterion(c) for c in more["criteria"]],
         "Promises": [f"{p['text']} ({p['decision']})" for p in more["promises"]],
@@ -97,25 +98,25 @@ def _head(row: PortfolioRow, more: dict[str, Any], today: date) -> list[str]:
 
 
 def _milestones(more: dict[str, Any], today: date) -> list[str]:
-    """A table: state, code, title, the three dates, slip in calendar days, moves."""
+    """A table: state, code, title, the dates, slip in calendar days, moves; a forecast where it is another day."""
     rows = []
     for m in more["milestones"]:
         now = m["actual"] or m["committed"]
         slip = _days(m["baseline"], now)
+        later = f"forecast {short_day(m['forecast'], today)}" if m["forecast"] not in (None, now) else ""
         cells = (short_day(m["baseline"], today), short_day(now, today), f"{slip:+d}d" if slip else "")
-        moved = f"moved {m['moves']} ×" if m["moves"] else ""
-        rows.append((_milestone_state(m, today), m["code"], m["title"], m["party"], *cells, moved))
+        moved = "; ".join(filter(None, (later, f"moved {m['moves']} ×" if m["moves"] else "")))
+        rows.append((_milestone_state(m), m["code"], m["title"], m["party"], *cells, moved))
     return output.table(("", "", "Milestone", "Party", "Base", "Now", "Slip", ""), rows, right=frozenset({4, 5, 6}))
 
 
-def _milestone_state(m: dict[str, Any], today: date) -> str:
+def _milestone_state(m: dict[str, Any]) -> str:
     """ "done", "skipped", "unconfirmed", "3d late" or nothing."""
     if m["state"] in _STATE:
         return _STATE[m["state"]]
     if m["unconfirmed"]:
         return "unconfirmed"
-    late = STANDARD.between(date.fromisoformat(m["committed"]), today) if m["committed"] else 0
-    return f"{late}d late" if late > 0 else ""
+    return f"{m['late_working_days']}d late" if m["late_working_days"] else ""
 
 
 def _days(start: str | None, end: str | None) -> int:
@@ -131,9 +132,28 @@ def _signal(s: dict[str, Any], today: date) -> str:
 
 
 def _wait(w: dict[str, Any], today: date) -> str:
+    """ "C5 for the ERP sample (customer) since 9 Nov, 7 working days, expected 20 Nov; …"."""
     expected = f", expected {short_day(w['expected'], today)}" if w["expected"] else ""
-    nudges = f", {w['nudges']} nudges" if w["nudges"] else ""
-    return f"{w['code']} for {w['for_what']} ({w['party']}) since {short_day(w['since'], today)}{expected}{nudges}"
+    days = f"{w['working_days']} working day{'' if w['working_days'] == 1 else 's'}"
+    steps = ", ".join(f"day {n['step']}" for n in w["nudges"])
+    sent = f"; reminders sent: {steps}" if steps else ""
+    coming = w["next_nudge"]
+    due = f"; the reminder of day {coming['step']} is due" if coming and coming["due"] else ""
+    head = f"{w['code']} for {w['for_what']} ({w['party']}) since {short_day(w['since'], today)}"
+    return f"{head}, {days}{expected}{sent}{due}"
+
+
+def _task(t: dict[str, Any], today: date) -> str:
+    state = (
+        f"done {short_day(t['done'], today)}" if t["done"] else f"due {short_day(t['due'], today)}" if t["due"] else ""
+    )
+    about = ", ".join(filter(None, (t["owner"], state)))
+    return f"{t['code']}: {t['title']}" + (f" ({about})" if about else "")
+
+
+def _wish(s: dict[str, Any], today: date) -> str:
+    effect = f", {s['effect_days']:+d} working days" if s["effect_days"] else ""
+    return f"{s['text']} ({s['decision']}, asked {short_day(s['asked'], today)}{effect})"
 
 
 def _action(a: dict[str, Any], today: date) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from csm_tui.domain.calendar import bad_go_live_day
 from csm_tui.domain.model import MilestoneState
-from csm_tui.domain.plan import bad_go_live_day
 
 if TYPE_CHECKING:
     from csm_tui.demo.story import Story

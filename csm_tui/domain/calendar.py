@@ -87,6 +87,30 @@ STANDARD = Calendar()
 """Monday to Friday, no holidays."""
 
 
+_FRIDAY = 4
+
+
+def bad_go_live_day(d: date, calendar: Calendar = STANDARD) -> str:
+    """Why nobody should go live on ``d``: 'a Friday', 'a weekend', 'a holiday'; '' when the day is fine."""
+    if d.weekday() in calendar.weekend:
+        return "a weekend"
+    if d in calendar.holidays:
+        return "a holiday"
+    return "a Friday" if d.weekday() == _FRIDAY else ""
+
+
+def roll_go_live(d: date, calendar: Calendar = STANDARD) -> date:
+    """``d``, or off a bad day the next Monday that is none (a holiday there rolls on by a day)."""
+    if not bad_go_live_day(d, calendar):
+        return d
+    d += timedelta(days=7 - d.weekday())
+    for _ in range(60):
+        if not bad_go_live_day(d, calendar):
+            return d
+        d += timedelta(days=1)
+    return d  # a calendar in which every day for two months is bad: nothing better can be said
+
+
 _USUAL = "56"
 
 

@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from csm_tui.domain.calendar import STANDARD, Calendar
+from csm_tui.domain.calendar import STANDARD, Calendar, bad_go_live_day
 from csm_tui.domain.criteria import criterion_missing, measurable
 from csm_tui.domain.dates import day
 from csm_tui.domain.model import Facts, Milestone, MilestoneState, Role, Severity
-from csm_tui.domain.plan import bad_go_live_day
 
 GATES: dict[str, str] = {
     "G0": "Handoff",

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from csm_tui.domain.calendar import STANDARD, Calendar
+from csm_tui.domain.calendar import STANDARD, Calendar, bad_go_live_day
 from csm_tui.domain.dates import day
 from csm_tui.domain.model import Facts, Milestone, MilestoneState, Party, Phase
-from csm_tui.domain.plan import bad_go_live_day
 
 _OPEN = MilestoneState.OPEN
 

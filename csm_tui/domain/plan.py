@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from csm_tui.domain.calendar import STANDARD, Calendar
+from csm_tui.domain.calendar import STANDARD, Calendar, roll_go_live
 from csm_tui.domain.model import PHASES, Milestone, MilestoneState, Need, Party, Phase, Segment
-
-_FRIDAY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +59,6 @@ def segment_for(arr_cents: int | None) -> Segment:
     if arr_cents >= 25_000_00:
         return Segment.MID_MARKET
     return Segment.SMB if arr_cents >= 5_000_00 else Segment.SELF_SERVE
-
-
-def bad_go_live_day(d: date, calendar: Calendar = STANDARD) -> str:
-    """Why nobody should go live on ``d``: 'a Friday', 'a weekend', 'a holiday'; '' when the day is fine."""
-    if d.weekday() in calendar.weekend:
-        return "a weekend"
-    if d in calendar.holidays:
-        return "a holiday"
-    return "a Friday" if d.weekday() == _FRIDAY else ""
-
-
-def roll_go_live(d: date, calendar: Calendar = STANDARD) -> date:
-    """``d``, or off a bad day the next Monday that is none (a holiday there rolls on by a day)."""
-    if not bad_go_live_day(d, calendar):
-        return d
-    d += timedelta(days=7 - d.weekday())
-    for _ in range(60):
-        if not bad_go_live_day(d, calendar):
-            return d
-        d += timedelta(days=1)
-    return d  # a calendar in which every day for two months is bad: nothing better can be said
 
 
 def _day_zero(plan: Plan, signed: date | None, kickoff: date | None, go_live: date | None, today: date) -> date:

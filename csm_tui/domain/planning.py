@@ -7,10 +7,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from csm_tui.domain.calendar import STANDARD, Calendar
+from csm_tui.domain.calendar import STANDARD, Calendar, roll_go_live
 from csm_tui.domain.forecast import Network
 from csm_tui.domain.model import Milestone, MilestoneState, Need
-from csm_tui.domain.plan import roll_go_live
 from csm_tui.errors import Refused
 
 CODE = re.compile(r"[A-Z][0-9]{1,4}")

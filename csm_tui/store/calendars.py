@@ -66,8 +66,12 @@ def calendar_of(store: Reading, account: Account | None, general: CalendarSpec |
 
     The account's country and weekend come before those of the settings; days off add up.
     """
+    return calendar_for(store, CalendarSpec() if account is None else spec(account), general)
+
+
+def calendar_for(store: Reading, own: CalendarSpec, general: CalendarSpec | None = None) -> Calendar:
+    """The calendar of an account that says this of its own."""
     general = default(store) if general is None else general
-    own = CalendarSpec() if account is None else spec(account)
     country = own.country or general.country
     weekend = own.weekend or (() if own.country else general.weekend)
     days_off = tuple(sorted({*general.days_off, *own.days_off}))

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from csm_tui.domain.calendar import bad_go_live_day, roll_go_live
 from csm_tui.domain.model import CausedBy, Need, Party, Phase
-from csm_tui.domain.plan import bad_go_live_day, roll_go_live
 from csm_tui.domain.planning import check_needs
 from csm_tui.domain.text import clean
 from csm_tui.errors import Refused

@@ -8,20 +8,34 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from csm_tui.domain.forecast import Network, late
+from csm_tui.domain.nudges import days_waited, next_nudge
+from csm_tui.store import calendars
+
+if TYPE_CHECKING:
+    from csm_tui.domain.calendar import Calendar
+    from csm_tui.store.reading import Reading
 
 _RECENT = 10  # notes and contacts
 
 _ACCOUNT = (
     "product, signed, kickoff, owner, ae, region, industry, status, closed_on, closed_as, hold_since, hold_until, "
-    "hold_reason, review_interval, added, tags"
+    "hold_reason, review_interval, added, tags, country, weekend, days_off"
 )
 # key → (columns as "column" or "column AS key", the rest of the query)
 _LISTS: dict[str, tuple[str, str]] = {
     "milestones": (
         "s.code, s.title, s.phase, s.party, s.owner, s.gate, s.sold, s.baseline, s.committed, s.actual, s.started, "
-        "s.state, s.unconfirmed, s.evidence, (SELECT count(*) FROM move m WHERE m.milestone_id = s.id) AS moves",
-        "milestone s WHERE s.account_id = ?1 ORDER BY s.position",
+        "s.state, s.reason, s.unconfirmed, s.optional, s.needs, s.done_when, s.evidence, "
+        "(SELECT count(*) FROM move m WHERE m.milestone_id = s.id) AS moves",
+        "milestone s WHERE s.account_id = ?1 ORDER BY s.position, s.id",
+    ),
+    "tasks": (
+        "s.code, t.title, t.owner, t.due, t.done_on AS done",
+        "task t JOIN milestone s ON s.id = t.milestone_id WHERE t.account_id = ?1 ORDER BY s.position, t.id",
     ),
     "moves": (
         "s.code, m.old_date AS old, m.new_date AS new, m.reason_code, m.reason, m.caused_by, m.customer_told, "
@@ -29,13 +43,21 @@ _LISTS: dict[str, tuple[str, str]] = {
         "move m JOIN milestone s ON s.id = m.milestone_id WHERE m.account_id = ?1 ORDER BY m.moved_on, m.id",
     ),
     "waits": (
-        "s.code, w.party, w.for_what, w.since, w.expected, w.until, "
-        "(SELECT count(*) FROM nudge n WHERE n.wait_id = w.id) AS nudges",
+        "w.id, s.code, w.party, w.for_what, w.reason_code, w.since, w.expected, w.until",
         "wait w JOIN milestone s ON s.id = w.milestone_id WHERE w.account_id = ?1 ORDER BY w.since, w.id",
     ),
     "blocks": (
         "s.code, b.reason, b.owner, b.since, b.until",
         "block b JOIN milestone s ON s.id = b.milestone_id WHERE b.account_id = ?1 ORDER BY b.since, b.id",
+    ),
+    "uat_rounds": ("number, held_on, passed, findings", "uat_round WHERE account_id = ?1 ORDER BY number"),
+    "scope_changes": (
+        "text, asked, decision, decided, effect_days",
+        "scope_change WHERE account_id = ?1 ORDER BY asked, id",
+    ),
+    "gates": (
+        "gate, passed_on, forced, reason, missing",
+        "gate_pass WHERE account_id = ?1 ORDER BY passed_on, id",
     ),
     "open_signals": (
         "id, code, subject, severity, component, category, title, evidence, first_noticed, state, human, owner, "
@@ -75,19 +97,106 @@ _LISTS: dict[str, tuple[str, str]] = {
         "draft WHERE account_id = ?1 AND state != 'discarded' ORDER BY id",
     ),
 }
-_FLAGS = frozenset({"unconfirmed", "customer_told", "human", "out_of_scope", "held", "internal"})
+_NUDGES = (
+    "wait_id, step, sent_on AS 'on', channel, text",
+    "nudge WHERE account_id = ?1 ORDER BY sent_on, id",
+)
+_FLAGS = frozenset(
+    {"unconfirmed", "optional", "customer_told", "human", "out_of_scope", "held", "internal", "passed", "forced"}
+)
 
 
-def read(conn: sqlite3.Connection, account_id: int) -> dict[str, Any]:
+class _Need(NamedTuple):
+    code: str
+    kind: str
+
+
+class _Step(NamedTuple):
+    """As much of a milestone as its forecast needs (``domain.forecast.Step``)."""
+
+    code: str
+    state: str
+    committed: date | None
+    actual: date | None
+    started: date | None
+    unconfirmed: bool
+    needs: tuple[_Need, ...]
+
+
+class _Sent(NamedTuple):
+    step: int
+
+
+class _Wait(NamedTuple):
+    """As much of a wait as its reminders need (``domain.nudges.Running``)."""
+
+    since: date
+    until: date | None
+    nudges: tuple[_Sent, ...]
+
+
+def read(store: Reading, account_id: int) -> dict[str, Any]:
     """Everything of ``account_id`` beside what its row of the portfolio says; one query a kind of fact.
 
-    Lists are in the order in which people read them; notes and contacts are the newest ten.
+    Lists are in the order in which people read them; notes and contacts are the newest ten. Milestones come with
+    forecast and lateness, waits with their working days, reminders and the next one, in the account's own calendar.
     """
+    conn = store.db.conn
     (out,) = _rows(conn, _ACCOUNT, "account WHERE id = ?1", account_id)
     out["tags"] = json.loads(out["tags"])
+    out["weekend"] = [int(day) for day in (out["weekend"] or "").split()]
+    out["days_off"] = json.loads(out["days_off"] or "[]")
     for key, (columns, rest) in _LISTS.items():
         out[key] = _rows(conn, columns, rest, account_id)
+    days_off = tuple(date.fromisoformat(day) for day in out["days_off"])
+    own = calendars.CalendarSpec(out["country"] or "", tuple(out["weekend"]), days_off)
+    calendar = calendars.calendar_for(store, own)
+    held = out["hold_since"] if out["status"] == "hold" else None
+    today = min(store.today, date.fromisoformat(held)) if held else store.today  # on hold its clocks stand still
+    _forecasts(out["milestones"], today, calendar)
+    _reminders(out["waits"], _rows(conn, *_NUDGES, account_id), today, calendar, held=bool(held))
     return out
+
+
+def _forecasts(milestones: list[dict[str, Any]], today: date, calendar: Calendar) -> None:
+    """Forecast and lateness of each, and its needs as a list."""
+    for m in milestones:
+        m["needs"] = (m["needs"] or "").split()
+    steps = [
+        _Step(
+            m["code"], m["state"], _day(m["committed"]), _day(m["actual"]), _day(m["started"]), m["unconfirmed"],
+            tuple(_Need(code, kind or "FS") for code, _, kind in (need.partition(":") for need in m["needs"])),
+        )
+        for m in milestones
+    ]  # fmt: skip
+    network = Network(steps, today, calendar)
+    critical = network.critical()
+    for m, step in zip(milestones, steps, strict=True):
+        forecast = network.forecast(step)
+        m["forecast"] = forecast.isoformat() if forecast else None
+        m["late_working_days"] = late(step, today, calendar)
+        m["critical"] = m["code"] in critical
+
+
+def _reminders(
+    waits: list[dict[str, Any]], nudges: list[dict[str, Any]], today: date, calendar: Calendar, *, held: bool
+) -> None:
+    """How long each wait has lasted, the reminders sent, and the one that comes next."""
+    for wait in waits:
+        key = wait.pop("id")
+        wait["nudges"] = [{k: v for k, v in n.items() if k != "wait_id"} for n in nudges if n["wait_id"] == key]
+        found = _Wait(
+            date.fromisoformat(wait["since"]), _day(wait["until"]), tuple(_Sent(n["step"]) for n in wait["nudges"])
+        )
+        wait["working_days"] = days_waited(found, today, calendar)
+        coming = next_nudge(found, today, calendar)
+        wait["next_nudge"] = (
+            {"step": coming.step, "on": coming.on.isoformat(), "due": coming.due and not held} if coming else None
+        )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _rows(conn: sqlite3.Connection, columns: str, rest: str, account_id: int) -> list[dict[str, Any]]:

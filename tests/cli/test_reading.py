@@ -7,11 +7,13 @@ import io
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
+from csm_tui.store.store import Store
 
-from tests.cli.conftest import Ran
+from tests.cli.conftest import TODAY, Ran
 
 Run = Callable[..., Ran]
 LIST_KEYS = [
@@ -84,6 +86,42 @@ def test_account_by_name_part_and_number(csm: Run) -> None:
     text = csm("account", "Globex Logistics")
     assert "Milestones" in text.out
     assert "Go-live" in text.out
+
+
+def test_account_json_tells_the_whole_plan_in_the_accounts_own_days(home: Path, csm: Run) -> None:
+    with Store.open(home / "portfolio.db", today=date.fromisoformat(TODAY)) as store:
+        key = store.find("Globex")
+        store.confirm([m.id for m in store.facts(key).milestones if m.unconfirmed])
+        store.set_calendar(key, store.facts(key).account.rev, country="US", days_off=[date(2026, 11, 16)])
+        c5 = next(m for m in store.facts(key).milestones if m.code == "C5")
+        store.add_task(c5.id, "send the VPN form", owner="Dana", due=date(2026, 11, 20))
+        wait = store.start_wait(c5.id, "customer", "the ERP sample", since=date(2026, 11, 9))
+        store.add_nudge(wait, 2, channel="mail", text="short", on=date(2026, 11, 12))
+        store.move_milestone(
+            c5.id, c5.rev, new=date(2026, 12, 1), reason_code="other", reason="late", caused_by="customer",
+            customer_told=True,
+        )  # fmt: skip
+        store.add_scope_change(key, "a second language", effect_days=4)
+        views = store.view(key).assessment.milestones
+    one = csm("account", "Globex", "--json").json
+    told = {m["code"]: (m["forecast"], m["late_working_days"], m["critical"]) for m in one["milestones"]}
+    iso = {v.milestone.code: v.forecast.isoformat() if v.forecast else None for v in views}
+    assert told == {v.milestone.code: (iso[v.milestone.code], v.late, v.critical) for v in views}
+    assert any(late for _, late, _ in told.values())
+    assert "K1" in next(m["needs"] for m in one["milestones"] if m["code"] == "C5")
+    assert one["tasks"] == [
+        {"code": "C5", "title": "send the VPN form", "owner": "Dana", "due": "2026-11-20", "done": None}
+    ]
+    [found] = one["waits"]
+    assert found["working_days"] == 5, "Veterans Day and an own day off are none"
+    assert found["nudges"] == [{"step": 2, "on": "2026-11-12", "channel": "mail", "text": "short"}]
+    assert found["next_nudge"] == {"step": 5, "on": "2026-11-18", "due": True}
+    assert [(m["code"], m["new"]) for m in one["moves"]] == [("C5", "2026-12-01")]
+    assert [w["text"] for w in one["scope_changes"]] == ["a second language"]
+    assert (one["country"], one["days_off"]) == ("US", ["2026-11-16"])
+    text = csm("account", "Globex").out
+    assert "C5: send the VPN form (Dana, due 20 Nov)" in text
+    assert "5 working days; reminders sent: day 2; the reminder of day 5 is due" in text
 
 
 @pytest.mark.parametrize("command", ["account", "explain", "draft"])

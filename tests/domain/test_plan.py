@@ -3,10 +3,10 @@ from datetime import date, timedelta
 
 import pytest
 from csm_tui import content
-from csm_tui.domain.calendar import STANDARD, Calendar
+from csm_tui.domain.calendar import STANDARD, Calendar, bad_go_live_day, roll_go_live
 from csm_tui.domain.forecast import critical_path, forecasts, late
 from csm_tui.domain.model import CausedBy, Milestone, MilestoneState, Move, Need, Party, Phase, Segment, UatRound
-from csm_tui.domain.plan import bad_go_live_day, freeze, instantiate, roll_go_live, segment_for
+from csm_tui.domain.plan import freeze, instantiate, segment_for
 from csm_tui.domain.slip import account_slip, slip_days
 from csm_tui.domain.stage import phase_of
 from hypothesis import given, settings

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 from csm_tui import content
-from csm_tui.domain.calendar import STANDARD, Calendar
+from csm_tui.domain.calendar import STANDARD, Calendar, bad_go_live_day
 from csm_tui.domain.forecast import Network, forecasts
 from csm_tui.domain.model import Milestone, MilestoneState, Need, Party, Segment
-from csm_tui.domain.plan import bad_go_live_day, instantiate
+from csm_tui.domain.plan import instantiate
 from csm_tui.domain.planning import (
     check_needs,
     dependants,

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from csm_tui.domain import dates
-from csm_tui.domain.calendar import Calendar
-from csm_tui.domain.plan import bad_go_live_day, roll_go_live
+from csm_tui.domain.calendar import Calendar, bad_go_live_day, roll_go_live
 
 GO_LIVE = "L1"
 FORCE_HINT = "On a Friday, weekend or holiday it needs a reason."
