@@ -31,6 +31,7 @@ CAPS = {
     "stale": "the review was too old (at most 84)",
     "expired": "no current review (at most 69)",
 }
+FROM = 60  # columns from which the Monday of a week is shown
 SEVERITY = {"critical": "red", "high": "red", "medium": "yellow", "low": "dim"}
 
 
@@ -53,7 +54,8 @@ def groups_of(questions: Sequence[Question]) -> list[tuple[str, tuple[str, ...]]
 def list_head(questions: Sequence[Question], cells: int) -> Line:
     """The heading of the list's columns."""
     names = "".join(fit(name[:3].capitalize(), 4) for name, _ in groups_of(questions))
-    return line(("   Week  From     Health   ", "dim"), (names, "dim"), ("  Review" if cells >= 60 else "", "dim"))
+    start = "   Week  From     Health   " if cells >= FROM else "   Week  Health   "
+    return line((start, "dim"), (names, "dim"), (" Review", "dim"))
 
 
 def week_line(past: PastWeek, questions: Sequence[Question], today: date, cells: int, glyphs: Glyphs) -> Line:
@@ -63,7 +65,7 @@ def week_line(past: PastWeek, questions: Sequence[Question], today: date, cells:
     score = "" if cell.score is None else f"{cell.score}"
     spans: list[Span] = [
         (f"   {cell.week[6:]}    ", ""),
-        (f"{short(week_start(cell.week), today):<9}"[:9], "dim"),
+        (f"{short(week_start(cell.week), today):<9}"[:9] if cells >= FROM - 1 else "", "dim"),
         (mark, f"{cell.colour}-badge" if cell.colour else "dim"),
         (f" {score:>3}  ", cell.colour or "dim"),
     ]

@@ -12,6 +12,7 @@ from csm_tui.widgets.lines import Line, line
 from csm_tui.widgets.text import show
 
 INDENT = "    "
+SIDE = ((" ", ""),)
 
 
 def week_head(summary: WeekSummary, made: Page, cells: int, glyphs: Glyphs) -> list[Line]:
@@ -20,12 +21,12 @@ def week_head(summary: WeekSummary, made: Page, cells: int, glyphs: Glyphs) -> l
     told = f"so far, until {short(summary.on, summary.on).lstrip('0')}" if not summary.over else "over"
     if not summary.over and summary.on == sunday:
         told = "its last day"
-    head = line(" ", (f"Week {int(summary.week[6:])}", "bold"), f"  {monday}", (f"  {glyphs.sep} {told}", "dim"))
-    out = [head, line("")]
+    spans: list[Span] = [(" ", ""), (f"Week {int(summary.week[6:])}", "bold"), (f"  {monday}", "")]
+    if sum(len(text) for text, _ in spans) + len(told) + 4 <= cells:
+        spans.append((f"  {glyphs.sep} {told}", "dim"))
+    out = [Line(tuple(spans)), line("")]
     for number, text in enumerate(made.head):
-        out += [
-            Line(s) for s in flow([(show(text), "bold" if not number else "")], cells - 2, ((" ", ""),), ((" ", ""),))
-        ]
+        out += [Line(s) for s in flow([(show(text), "bold" if not number else "")], cells - 1, SIDE, SIDE)]
     return out
 
 
@@ -39,7 +40,10 @@ def week_lines(made: Page, cells: int, glyphs: Glyphs) -> list[Line]:
         if section.rest:
             out.append(line(INDENT, (section.rest, "dim")))
     if not out:
-        out = [line(""), line((" Nothing to tell: no red, nothing overdue, nothing turned, nothing done.", "dim"))]
+        said = flow(
+            [("Nothing to tell: no red, nothing overdue, nothing turned, nothing done.", "dim")], cells - 1, SIDE, SIDE
+        )
+        out = [line(""), *map(Line, said)]
     return out
 
 
