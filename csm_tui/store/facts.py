@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 REVIEWS_READ = 16
 SNAPSHOTS_READ = 48
+NOTES_READ = 200  # no rule looks at notes: the history reads the rest, page by page
 NUMBERS_READ = 120  # rows: four weeks of a daily export and more, or two years by the week
 
 _ACCOUNT = (
@@ -138,7 +139,7 @@ _TABLES: tuple[tuple[str, str, Callable[[mapping.Row], object]], ...] = (
         mapping.scope_of,
     ),
     ("uat_rounds", _all("uat_round", "number, held_on, passed, findings", "number"), mapping.uat_of),
-    ("notes", _all("note", "id, on_date, text, internal, rev", "on_date, id"), mapping.note_of),
+    ("notes", _newest("note", "account_id, id, on_date, text, internal, rev", "on_date", NOTES_READ), mapping.note_of),
     (
         "drafts",
         f"SELECT {mapping.DRAFT_COLUMNS} FROM draft WHERE {_IN} AND state != 'discarded' ORDER BY id",

@@ -5,7 +5,7 @@ Nothing here imports a rule, a value class, sqlite-utils or pydantic before a me
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from csm_tui.store.history import HistoryLine
     from csm_tui.store.past_facts import PastFacts
     from csm_tui.store.plans import OptionalMilestone
+    from csm_tui.store.search import Hit
     from csm_tui.store.tx import Tx
 
 
@@ -268,11 +269,28 @@ class Reading:
                 return self.fresh(account_id)  # another window writes: what is shown is right, the row can wait
         return self.fresh(account_id)
 
-    def history(self, account_id: int, limit: int = 50) -> list[HistoryLine]:
-        """What happened, newest first, as plain sentences."""
+    def history(
+        self,
+        account_id: int,
+        limit: int = 50,
+        *,
+        kinds: Collection[str] = (),
+        text: str = "",
+        before: HistoryLine | None = None,
+    ) -> list[HistoryLine]:
+        """What happened, newest first, as plain sentences; ``before`` = the last line of the page before.
+
+        ``kinds`` are those of ``history.KINDS``; every word of ``text`` must stand in a line or in what it speaks of.
+        """
         from csm_tui.store.history import history
 
-        return history(self.db, account_id, limit)
+        return history(self.db, account_id, limit, until=self.today, kinds=kinds, text=text, before=before)
+
+    def search(self, text: str, *, kinds: Collection[str] = (), limit: int = 100) -> list[Hit]:
+        """Every word of ``text`` in accounts, notes, signals, answers, people …: where it stands, with an excerpt."""
+        from csm_tui.store.search import search
+
+        return search(self.db, text, kinds=kinds, limit=limit)
 
     def explanation(self, account_id: int) -> dict[str, Any]:
         """The score taken apart, with what would make it green: the shape of ``explain --json``; raises Unknown."""
