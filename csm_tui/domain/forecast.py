@@ -4,58 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from csm_tui.domain.calendar import STANDARD, Calendar, roll_go_live
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Needed(Protocol):
+        """What is looked at of a dependency."""
+
+        @property
+        def code(self) -> str:
+            """The milestone that is needed."""
+
+        @property
+        def kind(self) -> str:
+            """FS or SS."""
+
+    class Step(Protocol):
+        """What is looked at of a milestone: ``model.Milestone``, or the light one of ``account --json``."""
+
+        @property
+        def code(self) -> str:
+            """Its code."""
+
+        @property
+        def state(self) -> str:
+            """open, done or skipped."""
+
+        @property
+        def committed(self) -> date | None:
+            """The latest agreed date."""
+
+        @property
+        def actual(self) -> date | None:
+            """The day it was done."""
+
+        @property
+        def started(self) -> date | None:
+            """The day it began."""
+
+        @property
+        def unconfirmed(self) -> bool:
+            """Whether it was imported and nobody has confirmed it."""
+
+        @property
+        def needs(self) -> Sequence[Needed]:
+            """What it depends on."""
+
 
 _OPEN, _DONE, _SKIPPED = "open", "done", "skipped"  # ``model.MilestoneState``, which a reading command does without
 
 
-class Needed(Protocol):
-    """What is looked at of a dependency."""
-
-    @property
-    def code(self) -> str:
-        """The milestone that is needed."""
-
-    @property
-    def kind(self) -> str:
-        """FS or SS."""
-
-
-class Step(Protocol):
-    """What is looked at of a milestone: ``model.Milestone``, or the light one of ``account --json``."""
-
-    @property
-    def code(self) -> str:
-        """Its code."""
-
-    @property
-    def state(self) -> str:
-        """open, done or skipped."""
-
-    @property
-    def committed(self) -> date | None:
-        """The latest agreed date."""
-
-    @property
-    def actual(self) -> date | None:
-        """The day it was done."""
-
-    @property
-    def started(self) -> date | None:
-        """The day it began."""
-
-    @property
-    def unconfirmed(self) -> bool:
-        """Whether it was imported and nobody has confirmed it."""
-
-    @property
-    def needs(self) -> Sequence[Needed]:
-        """What it depends on."""
-
-
-M = TypeVar("M", bound=Step)
+M = TypeVar("M", bound="Step")
 
 
 def late(milestone: Step, today: date, calendar: Calendar = STANDARD) -> int:

@@ -8,12 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from csm_tui.domain.calendar import Calendar
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from csm_tui.domain.model import Party, Wait
+
+    class Sent(Protocol):
+        """A reminder that was sent."""
+
+        @property
+        def step(self) -> int:
+            """Its day on the ladder."""
+
+    class Running(Protocol):
+        """What is looked at of a wait: ``model.Wait``, or the light one of Today."""
+
+        @property
+        def since(self) -> date:
+            """The day it began."""
+
+        @property
+        def until(self) -> date | None:
+            """The day it ended."""
+
+        @property
+        def nudges(self) -> Sequence[Sent]:
+            """The reminders that were sent."""
+
 
 LADDER: dict[int, str] = {
     2: "a short reminder",
@@ -23,30 +48,6 @@ LADDER: dict[int, str] = {
     21: "pause the account, or agree other dates",
 }
 """Working day of a wait → what to do on it; 15 and 21 are those of DOMAIN 2."""
-
-
-class Sent(Protocol):
-    """A reminder that was sent."""
-
-    @property
-    def step(self) -> int:
-        """Its day on the ladder."""
-
-
-class Running(Protocol):
-    """What is looked at of a wait: ``model.Wait``, or the light one of Today."""
-
-    @property
-    def since(self) -> date:
-        """The day it began."""
-
-    @property
-    def until(self) -> date | None:
-        """The day it ended."""
-
-    @property
-    def nudges(self) -> Sequence[Sent]:
-        """The reminders that were sent."""
 
 
 class NextNudge(NamedTuple):

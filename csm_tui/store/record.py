@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import namedtuple
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from csm_tui.domain.forecast import Network, late
 from csm_tui.domain.nudges import days_waited, next_nudge
@@ -106,33 +107,12 @@ _FLAGS = frozenset(
 )
 
 
-class _Need(NamedTuple):
-    code: str
-    kind: str
-
-
-class _Step(NamedTuple):
-    """As much of a milestone as its forecast needs (``domain.forecast.Step``)."""
-
-    code: str
-    state: str
-    committed: date | None
-    actual: date | None
-    started: date | None
-    unconfirmed: bool
-    needs: tuple[_Need, ...]
-
-
-class _Sent(NamedTuple):
-    step: int
-
-
-class _Wait(NamedTuple):
-    """As much of a wait as its reminders need (``domain.nudges.Running``)."""
-
-    since: date
-    until: date | None
-    nudges: tuple[_Sent, ...]
+# As much of a milestone as its forecast needs (``domain.forecast.Step``), of a wait as its reminders do
+# (``domain.nudges.Running``). Of ``collections``: a NamedTuple compiles its annotations at every start.
+_Need = namedtuple("_Need", "code kind")
+_Step = namedtuple("_Step", "code state committed actual started unconfirmed needs")
+_Sent = namedtuple("_Sent", "step")
+_Wait = namedtuple("_Wait", "since until nudges")
 
 
 def read(store: Reading, account_id: int) -> dict[str, Any]:
