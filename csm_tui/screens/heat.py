@@ -99,13 +99,6 @@ class HeatScreen(ListScreen[None]):
         found = self.strip.cell()
         return None if found is None else found[0].id
 
-    def on_click(self, event: events.Click) -> None:
-        """A click on a cell puts the cursor into its week, too."""
-        if event.widget is self.strip and (at := event.x - self.strip.lead) >= 0:
-            column = at // self.strip.plan.cell
-            if column < self.strip.plan.weeks:
-                self.strip.move_column(column)
-
     def action_column(self, step: int) -> None:
         column = self.strip.column + step
         if 0 <= column < self.strip.plan.weeks:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from textual import events
+
 from csm_tui.domain.calendar import iso_week, week_end, week_start
 from csm_tui.domain.dates import short
 from csm_tui.domain.review_weeks import HeatAccount, WeekCell
@@ -188,6 +190,16 @@ class HeatList(Page):
         self._strips.clear()
         self.refresh()
         self.post_message(Lines.Highlighted(self, self.target))
+
+    def on_click(self, event: events.Click) -> None:
+        """The cursor goes to the cell; a click on the cell that it is on opens it."""
+        column = (event.x - self.lead) // self.plan.cell
+        row = event.y + int(self.scroll_y)
+        if 0 <= column < self.plan.weeks and 0 <= row < self.count() and column != self.column:
+            event.stop()
+            event.prevent_default()
+            self._go(row)
+            self.move_column(column)
 
     @property
     def lead(self) -> int:
