@@ -37,7 +37,7 @@ def command(name: str | None, as_json: bool, by: str, everything: bool) -> None:
     on, overdue), response (each step: what, on, met), interventions, symptoms, snoozed_until, closed_on, reason. What
     is a symptom of another signal stands in its symptoms.
     """
-    from csm_tui.domain.response import sections, standing
+    from csm_tui.domain.response import entries, sections, standing
 
     own = session()
     store = own.reading()
@@ -46,7 +46,8 @@ def command(name: str | None, as_json: bool, by: str, everything: bool) -> None:
         rows = store.signals(account_id, closed=everything, limit=None)
     finally:
         store.close()
-    parts, figures = sections(rows, own.today, by, everything=everything), standing(rows, own.today)
+    found = entries(rows, own.today)
+    parts, figures = sections(found, own.today, by, everything=everything), standing(found, own.today)
     if as_json:
         output.print_json(as_record(parts, figures, rows, own.today))
     else:

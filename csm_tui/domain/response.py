@@ -57,7 +57,7 @@ _LATEST = date.max
 
 def is_snoozed(row: SignalRow, today: date) -> bool:
     """Whether somebody has put it off to a later day."""
-    return row.is_open and row.snoozed_until is not None and row.snoozed_until > today.isoformat()
+    return row.snoozed_until is not None and row.snoozed_until > today.isoformat() and row.is_open
 
 
 def state_word(row: SignalRow, today: date) -> str:
@@ -129,7 +129,10 @@ def second_critical(rows: Iterable[SignalRow]) -> dict[int, date]:
 
 
 def entries(rows: Sequence[SignalRow], today: date) -> list[Entry]:
-    """The signals with what is due; symptoms stand under the open cause of the same account, if it is there."""
+    """The signals with what is due, the most urgent first; symptoms stand under the open cause of their account.
+
+    Each account is told by itself: the entries of some are those that all would give.
+    """
     second = second_critical(rows)
     roots = {(row.account_id, row.code) for row in rows if row.is_open and row.folded_into is None}
     under: defaultdict[tuple[int, str], list[SignalRow]] = defaultdict(list)
@@ -149,14 +152,14 @@ def entries(rows: Sequence[SignalRow], today: date) -> list[Entry]:
             told.add(place)
         due = next_due(clock(row, second.get(row.account_id)), today)
         out.append(Entry(row, due, is_late(due, today), mine))
-    return out
+    return sorted(out, key=urgency)
 
 
 def _rank(row: SignalRow) -> int:
     return SEVERITIES.index(row.severity) if row.severity in SEVERITIES else len(SEVERITIES)
 
 
-def _urgency(entry: Entry) -> tuple[Any, ...]:
+def urgency(entry: Entry) -> tuple[Any, ...]:
     """What asks first: a firm day before a look, the earlier day, the graver, the older."""
     row, due = entry.row, entry.due
     looked = due is None or due.what.startswith("look")
@@ -177,13 +180,12 @@ def _by_due(entry: Entry, today: date) -> str:
     return _DUE_SECTIONS[2] if due.on <= today + timedelta(days=7) else _DUE_SECTIONS[3]
 
 
-def sections(rows: Sequence[SignalRow], today: date, by: str, *, everything: bool = False) -> list[Section]:
-    """Open signals under headings, by response due, severity or category; with ``everything`` snoozed and closed too.
+def sections(found: Sequence[Entry], today: date, by: str, *, everything: bool = False) -> list[Section]:
+    """Open signals of ``entries`` under headings, by response due, severity or category; in each the urgent ones first.
 
-    What is snoozed or closed stands at the end, whatever the order.
+    With ``everything`` snoozed and closed ones, too: they stand at the end, whatever the order.
     """
-    found = entries(rows, today)
-    awake = sorted((e for e in found if e.row.is_open and not is_snoozed(e.row, today)), key=_urgency)
+    awake = [e for e in found if e.row.is_open and not is_snoozed(e.row, today)]
     named: defaultdict[str, list[Entry]] = defaultdict(list)
     if by == "severity":
         titles = [severity.capitalize() for severity in SEVERITIES]
@@ -208,9 +210,8 @@ def sections(rows: Sequence[SignalRow], today: date, by: str, *, everything: boo
     return [*out, *(Section(t, tuple(part)) for t, part in (("Snoozed", asleep), ("Closed", closed)) if part)]
 
 
-def standing(rows: Sequence[SignalRow], today: date) -> Standing:
+def standing(found: Sequence[Entry], today: date) -> Standing:
     """The figures of the head. What is folded under a cause counts once, there; snoozed ones are told apart."""
-    found = entries(rows, today)
     awake = [e for e in found if e.row.is_open and not is_snoozed(e.row, today)]
     return Standing(
         open=len(awake),
@@ -222,12 +223,14 @@ def standing(rows: Sequence[SignalRow], today: date) -> Standing:
     )
 
 
-def matches(row: SignalRow, words: Sequence[str], today: date) -> bool:
-    """Whether every word occurs in what is known of the signal."""
-    text = " ".join(
-        (row.account, row.title, row.evidence, row.severity, row.category, row.code, state_word(row, today), row.owner)
-    ).casefold()
-    return all(word in text for word in words)
+def haystack(entry: Entry, today: date) -> str:
+    """What the filter looks through: the signal and its symptoms."""
+    row = entry.row
+    words = [row.account, row.title, row.evidence, row.severity, row.category, row.code, row.owner]
+    words.append(state_word(row, today))
+    for child in entry.children:
+        words += (child.title, child.evidence)
+    return " ".join(words).casefold()
 
 
 def due_words(due: Due | None, today: date, *, brief: bool = False) -> str:

@@ -12,8 +12,8 @@ from textual.widget import Widget
 
 from csm_tui.commands import SIGNAL, SIGNALS, bindings
 from csm_tui.content.playbook import play
-from csm_tui.domain.response import ORDERS, matches, standing
-from csm_tui.domain.signal_rows import SignalRow
+from csm_tui.domain.response import ORDERS, entries, haystack, standing, urgency
+from csm_tui.domain.signal_rows import Entry
 from csm_tui.errors import Unknown, UserError
 from csm_tui.screens.signal_acts import SignalActs
 from csm_tui.widgets.heading import heading
@@ -37,7 +37,9 @@ class SignalsScreen(SignalActs):
     def __init__(self, store: Store, account_id: int | None) -> None:
         super().__init__(store)
         self._account_id = account_id
-        self.rows: Sequence[SignalRow] | None = None  # None: not read yet
+        self.found: Sequence[Entry] | None = None  # None: not read yet
+        self.haystacks: Sequence[str] = ()
+        self.figures = standing((), store.today)
         self.account_name = ""
         self.by, self.everything, self.query_text = "due", False, ""
         self._loading = 0
@@ -65,36 +67,41 @@ class SignalsScreen(SignalActs):
             self.draw()
             threading.Thread(target=self._read, args=(self._loading, self.everything), daemon=True).start()
             return
-        self.rows = self.store.signals(self._account_id, closed=self.everything)
-        self.draw()
+        found = entries(self.store.signals(self._account_id, closed=self.everything), self.csm.today)
+        self.read(self._loading, found, [haystack(entry, self.csm.today) for entry in found])
 
     def _read(self, number: int, everything: bool) -> None:
         """Read the signals of a large book with a store of this thread; the screen shows what it has meanwhile."""
         try:
             store = self.store.fork()
             try:
-                rows = store.signals(closed=everything)
+                found = entries(store.signals(closed=everything), store.today)
             finally:
                 store.close()
         except UserError as error:
             with suppress(RuntimeError):  # the program has ended meanwhile
                 self.app.call_from_thread(self.say, str(error), error=True)
             return
+        haystacks = [haystack(entry, store.today) for entry in found]
         with suppress(RuntimeError):
-            self.app.call_from_thread(self.read, number, rows)
+            self.app.call_from_thread(self.read, number, found, haystacks)
 
-    def read(self, number: int, rows: Sequence[SignalRow]) -> None:
-        """The signals have come from the thread; a newer reading makes an older one void."""
+    def read(self, number: int, found: Sequence[Entry], haystacks: Sequence[str]) -> None:
+        """The signals have been read; a newer reading makes an older one void."""
         if number == self._loading and self.is_attached:
-            self.rows = rows
+            self.found, self.haystacks = found, haystacks
+            self.figures = standing(found, self.csm.today)
             self.draw()
 
     def _patch(self) -> None:
         """Of a large book show at once what became of the signals of the account under the cursor."""
-        row = self.list.under_cursor()
-        if self.rows is not None and row is not None:
-            fresh = self.store.signals(row.account_id, closed=self.everything)
-            self.rows = [*(r for r in self.rows if r.account_id != row.account_id), *fresh]
+        row, today = self.list.under_cursor(), self.csm.today
+        if self.found is not None and row is not None:
+            fresh = entries(self.store.signals(row.account_id, closed=self.everything), today)
+            others = [entry for entry in self.found if entry.row.account_id != row.account_id]
+            self.found = sorted([*others, *fresh], key=urgency)
+            self.haystacks = [haystack(entry, today) for entry in self.found]
+            self.figures = standing(self.found, today)
 
     def on_resize(self, event: events.Resize | None = None) -> None:
         super().on_resize()
@@ -106,17 +113,18 @@ class SignalsScreen(SignalActs):
     def draw(self) -> None:
         """Lay it out for the width, the order and the filter there is."""
         (cells, height), today, glyphs = self.app.size, self.csm.today, self.glyphs
-        single, rows = self._account_id is not None, self.rows or ()
-        words = self.query_text.casefold().split()
-        found = [row for row in rows if matches(row, words, today)] if words else rows
+        single, found = self._account_id is not None, self.found or ()
+        if words := self.query_text.casefold().split():
+            pairs = zip(found, self.haystacks, strict=True)
+            found = [entry for entry, text in pairs if all(word in text for word in words)]
         place = (self.account_name, "Signals") if single else ("Signals",)
         title = heading(*place, today=today, cells=cells, glyphs=glyphs, demo=self.csm.demo)
         shown = items(found, today, self.by, everything=self.everything)
         count = sum(item.entry is not None and item.child is None for item in shown)
         top = [title]
-        if self.rows is not None:
+        if self.found is not None:
             top += head_lines(
-                standing(rows, today), self.by, cells, glyphs, single=single, everything=self.everything,
+                self.figures, self.by, cells, glyphs, single=single, everything=self.everything,
                 query=self.query_text, shown=count,
             )  # fmt: skip
         if height >= 20:
@@ -128,12 +136,12 @@ class SignalsScreen(SignalActs):
 
     def _nothing(self) -> list[Line]:
         """What an empty page says: why, and what to press."""
-        if self.rows is None:
+        if self.found is None:
             return [Line((("  Reading the signals…", "dim"),))]
         if self.query_text:
             return [Line(((f"  No signal fits “{self.query_text[:40]}”. Esc clears the filter.", "dim"),))]
         blank = Line((("", ""),))
-        asleep = standing(self.rows, self.csm.today).snoozed
+        asleep = self.figures.snoozed
         calm = "Nothing is open but what is snoozed." if asleep else "No open signals: nothing asks for an answer."
         lines = [blank, Line((("  " + calm, "bold"),)), blank]
         lines.append(Line((("  ", ""), ("!", "key"), ("      raise one that you have seen", ""))))

@@ -168,10 +168,10 @@ class Item(NamedTuple):
     child: SignalRow | None = None
 
 
-def items(rows: Sequence[SignalRow], today: date, by: str, *, everything: bool = False) -> list[Item]:
+def items(found: Sequence[Entry], today: date, by: str, *, everything: bool = False) -> list[Item]:
     """The list in its order: each heading, its signals, the symptoms below them."""
     out: list[Item] = []
-    for section in sections(rows, today, by, everything=everything):
+    for section in sections(found, today, by, everything=everything):
         out.append(Item(heading=f"{section.title} ({len(section.entries)})"))
         for entry in section.entries:
             out.append(Item(entry=entry))
