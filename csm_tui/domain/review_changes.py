@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from csm_tui.domain.dates import day
 from csm_tui.domain.frame import last_completed
-from csm_tui.domain.model import Facts, MilestoneState, Numbers
+from csm_tui.domain.model import Facts, MilestoneState, Numbers, Severity
 
 Told = tuple[date, str]
 
@@ -26,12 +27,13 @@ def since_last_review(facts: Facts, today: date) -> tuple[str, ...]:
 def weighty(facts: Facts, today: date) -> str:
     """What happened since the last review that a busy week must not pass over, in a word; '' when nothing did [X].
 
-    A date that moved, a signal raised or closed, a wait or block that began. Contacts and work done are
-    the account as it should be.
+    A date that moved, a signal of Medium or worse raised or closed, a wait or block that began. Contacts and work
+    done are the account as it should be.
     """
     start = _start(facts, today)
+    grave = replace(facts, signals=tuple(s for s in facts.signals if s.severity is not Severity.LOW))
     for word, look in (("a date moved", _moves), ("a signal changed", _signals), ("something waits", _stops)):
-        if any(start < on <= today for on, _ in look(facts)):
+        if any(start < on <= today for on, _ in look(grave)):
             return word
     return ""
 
@@ -60,6 +62,8 @@ def _moves(facts: Facts) -> Iterator[Told]:
 
 def _signals(facts: Facts) -> Iterator[Told]:
     for signal in facts.signals:
+        if signal.closed_on == signal.first_noticed and not signal.human:
+            continue  # a rule saw it and it was put right the same day: nothing has changed
         if signal.folded_into is None:
             yield signal.first_noticed, f"{signal.severity.value.capitalize()} signal: {signal.title}"
         if signal.closed_on is not None:

@@ -27,6 +27,8 @@ def top_lines(sheet: Sheet, cells: int, glyphs: Glyphs, *, small: bool = False) 
     alone = sheet.total <= 1
     count = f"account {sheet.number:,} of {sheet.total:,}"
     right = count if small and not alone else "Esc pauses, nothing is lost"
+    if width(left) + width(right) + 3 > cells:
+        right = "Esc pauses" if alone or not small else right
     gap = max(1, cells - 2 - width(left) - width(right))
     out = [line(" ", (left, "head"), " " * gap, (right, "dim"))]
     if not small and not alone:

@@ -75,7 +75,7 @@ def _closing(
     if closing.raises:
         out += _named("Completing", f"raises {closing.raises}", cells, "yellow")
     if closing.actions:
-        out += _named("Last actions", closing.actions, cells)
+        out += _named("Actions", closing.actions, cells)
     action = closing.next_action or "none yet: Enter asks for one"
     out.append(
         line(
