@@ -25,6 +25,12 @@ def write_exclusive(path: Path, text: str, *, number: bool = False) -> Path:
     An existing file or link is never touched: with ``number`` the next free ``-2``, ``-3`` … is taken, otherwise
     the write is refused. A write that fails leaves nothing behind. Raises ``Refused``.
     """
+    whole = text if text.endswith("\n") else text + "\n"
+    return write_bytes_exclusive(path, whole.encode("utf-8", "replace"), number=number)
+
+
+def write_bytes_exclusive(path: Path, data: bytes, *, number: bool = False) -> Path:
+    """Write ``data`` to a new file, as ``write_exclusive`` does with text; return where it went."""
     tries = [path, *(path.with_stem(f"{path.stem}-{n}") for n in range(2, 100))] if number else [path]
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
     for target in tries:
@@ -34,16 +40,16 @@ def write_exclusive(path: Path, text: str, *, number: bool = False) -> Path:
             continue
         except (OSError, ValueError) as error:  # ValueError: a NUL in the name
             raise _failed(target, error) from error
-        return _fill(handle, target, text)
+        return _fill(handle, target, data)
     raise Refused(f"{path} is there already; it was not touched. Choose another name.")
 
 
-def _fill(handle: int, target: Path, text: str) -> Path:
+def _fill(handle: int, target: Path, data: bytes) -> Path:
     """Write through an open descriptor and make it last; take the file away again when that fails."""
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="\n") as out:
+        with os.fdopen(handle, "wb") as out:
             os.fchmod(out.fileno(), 0o600)  # whatever the umask
-            out.write(text if text.endswith("\n") else text + "\n")
+            out.write(data)
             out.flush()
             os.fsync(out.fileno())
     except OSError as error:

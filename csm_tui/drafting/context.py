@@ -25,6 +25,7 @@ from csm_tui.domain.model import (
     Signal,
 )
 from csm_tui.domain.money import format_money
+from csm_tui.domain.score import half_up
 from csm_tui.drafting.customer import Record, customer_data, customer_view
 from csm_tui.drafting.words import day
 
@@ -173,7 +174,7 @@ def _health(assessment: Assessment) -> dict[str, object]:
         if worst is None or worst.value >= 100
         else {
             "name": worst.name.value,
-            "value": round(worst.value),
+            "value": half_up(worst.value),
             "evidence": inline(worst.evidence[0].rstrip(".")) if worst.evidence else "",
         },
         "override": "" if health.override is None else inline(health.override.reason),

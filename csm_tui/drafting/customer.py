@@ -13,8 +13,11 @@ from typing import NamedTuple
 
 from csm_tui.domain.customer_words import PHASE_TITLES, SIDES, between_us
 from csm_tui.domain.derived import Assessment, GoLive, MilestoneView
+from csm_tui.domain.hypercare import Issue
 from csm_tui.domain.markdown import inline
 from csm_tui.domain.model import Action, Facts, MilestoneState, Numbers, Party, Phase, Role
+from csm_tui.domain.raci import RaciLine
+from csm_tui.domain.training import Session
 from csm_tui.drafting.words import day, figure
 
 OPEN = MilestoneState.OPEN
@@ -56,33 +59,13 @@ class Goal:
     state: str
 
 
-class Session(NamedTuple):
-    """A training: what, for whom, when, how many were invited, came, completed it."""
-
-    title: str
-    audience: str
-    on: date | None = None
-    invited: int | None = None
-    attended: int | None = None
-    completed: int | None = None
-
-
-class Trouble(NamedTuple):
-    """Something that went wrong after the go-live."""
-
-    title: str
-    severity: str
-    opened: date
-    resolved: date | None = None
-
-
 class Record(NamedTuple):
     """What lies in the account's record beyond ``Facts``; all of it may be empty."""
 
     exclusions: tuple[str, ...] = ()  # what is agreed to be out of scope
-    raci: tuple[tuple[str, str, str, str, str], ...] = ()  # item, responsible, accountable, consulted, informed
+    raci: tuple[RaciLine, ...] = ()
     training: tuple[Session, ...] = ()
-    issues: tuple[Trouble, ...] = ()
+    issues: tuple[Issue, ...] = ()
     cadence: int | None = None  # days between meetings
     next_meeting: date | None = None
     rollback: str = ""  # the plan to go back, as agreed
@@ -288,8 +271,14 @@ def record_data(record: Record) -> dict[str, object]:
     return {
         "exclusions": [inline(text, 300) for text in record.exclusions[:50]],
         "raci": [
-            dict(zip(("item", "responsible", "accountable", "consulted", "informed"), map(inline, row), strict=True))
-            for row in record.raci[:60]
+            {
+                "item": inline(line.item),
+                "responsible": inline(line.responsible),
+                "accountable": inline(line.accountable),
+                "consulted": inline(line.consulted),
+                "informed": inline(line.informed),
+            }
+            for line in record.raci[:60]
         ],
         "training": [
             {
@@ -305,7 +294,7 @@ def record_data(record: Record) -> dict[str, object]:
         "issues": [
             {
                 "title": inline(i.title, 200),
-                "severity": i.severity,
+                "severity": i.severity.value,
                 "opened": day(i.opened),
                 "resolved": day(i.resolved),
             }

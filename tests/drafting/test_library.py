@@ -5,9 +5,23 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from csm_tui.domain.model import Account, Check, Criterion, Facts, Numbers, Promise, ScopeChange, Segment, UatRound
+from csm_tui.domain.hypercare import Issue
+from csm_tui.domain.model import (
+    Account,
+    Check,
+    Criterion,
+    Facts,
+    Numbers,
+    Promise,
+    ScopeChange,
+    Segment,
+    Severity,
+    UatRound,
+)
+from csm_tui.domain.raci import RaciLine
+from csm_tui.domain.training import Session
 from csm_tui.drafting import find_blanks, render, templates
-from csm_tui.drafting.customer import Record, Session, Trouble
+from csm_tui.drafting.customer import Record
 from csm_tui.drafting.templates import READERS
 
 from tests.drafting.builders import TODAY, assessment, facts
@@ -26,9 +40,12 @@ NAMED = {  # DOMAIN 7
 }
 RECORD = Record(
     exclusions=("no mobile app",),
-    raci=(("Data export", "Petra", "Ingrid", "Sam", "Magnus"),),
-    training=(Session("Admins, first half", "admins", date(2026, 11, 2), 5, 4, 4), Session("Users", "end-users")),
-    issues=(Trouble("Login fails", "high", date(2026, 11, 3)), Trouble("Slow", "low", date(2026, 11, 4), TODAY)),
+    raci=(RaciLine(1, "Data export", "Petra", "Ingrid", "Sam", "Magnus"),),
+    training=(Session(1, "Admins, first half", "admins", date(2026, 11, 2), 5, 4, 4), Session(2, "Users", "end-users")),
+    issues=(
+        Issue(1, "Login fails", Severity.HIGH, date(2026, 11, 3), note="MARK-ISSUE"),
+        Issue(2, "Slow", Severity.LOW, date(2026, 11, 4), resolved=TODAY),
+    ),
     cadence=7,
     next_meeting=date(2026, 11, 25),
     rollback="Switch the flag back",
