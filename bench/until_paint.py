@@ -40,14 +40,19 @@ def label() -> None:
 def product() -> None:
     """csm-tui on the book of CSM_TUI_HOME."""
     from csm_tui.__main__ import main
+    from csm_tui.cli import program
 
     sys.argv = ["csm-tui"]
     # what threads and timers do after first paint: on callgrind's slow clock they would come before it
     sys.modules["csm_tui.background"] = SimpleNamespace(start=lambda app: None)  # type: ignore[assignment]
-    sys.modules["csm_tui.screens.portfolio_load"] = SimpleNamespace(  # type: ignore[assignment]
-        load_in_thread=lambda screen, number: None, preview_lines=lambda *args: []
-    )
-    _end_at_first_paint()
+    sys.modules["csm_tui.screens.portfolio_load"] = SimpleNamespace(preview_lines=lambda *args: [])  # type: ignore[assignment]
+    first = program.import_asyncio_without_ssl
+
+    def then_watch() -> None:
+        first()  # before Textual, as in the program
+        _end_at_first_paint()
+
+    program.import_asyncio_without_ssl = then_watch
     main()
 
 

@@ -180,6 +180,7 @@ class CsmApp(App[None]):
             return
         self._rows_in = True
         if not gc.isenabled():
+            gc.collect()  # what the imports left behind would else be kept for good
             gc.freeze()
             gc.enable()
         if self.background:

@@ -9,7 +9,7 @@ from csm_tui.domain.rows import PortfolioRow
 from csm_tui.errors import UserError
 
 PAGE = 64  # rows read at a time
-PAGES = 8  # pages kept
+PAGES = 4  # pages kept
 
 Read = Callable[[Sequence[int]], Mapping[int, PortfolioRow]]
 
@@ -51,7 +51,10 @@ class Listing(Sequence[PortfolioRow]):
 
     def place_of(self, account_id: object) -> int | None:
         """Return where an account stands; ``None`` where it does not."""
-        return self.ids.index(account_id) if account_id in self.ids else None
+        try:
+            return self.ids.index(account_id)  # type: ignore[arg-type]  # what is no number stands nowhere
+        except ValueError:
+            return None
 
 
 def absent(account_id: int, why: str) -> PortfolioRow:

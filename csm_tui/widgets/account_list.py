@@ -127,7 +127,7 @@ class AccountList(Lines):
         if (
             whole is None or whole[0] is not strip
         ):  # a strip that stays the same is written to the terminal from a cache
-            if len(self._whole) > 300:
+            if len(self._whole) > 128:
                 self._whole.clear()
             last = Segment(self.glyphs.full if on else " ", style(self.app.theme, "rule"))
             whole = self._whole[id(strip), on] = (strip, Strip([*strip, last], strip.cell_length + 1))

@@ -79,6 +79,21 @@ class Lines(Direct, ScrollView, can_focus=True):
             """The widget that says it."""
             return self.lines
 
+    class Marked(Message):
+        """A click on the cells before the words, or with ctrl anywhere on the line, where lines can be marked."""
+
+        def __init__(self, lines: "Lines", target: Hashable) -> None:
+            super().__init__()
+            self.lines = lines
+            self.target = target
+
+        @property
+        def control(self) -> "Lines":
+            """The widget that says it."""
+            return self.lines
+
+    mark_cells = 0  # cells before the words on which a click marks; 0 = lines cannot be marked
+
     def __init__(self, *, id: str | None = None, glyphs: Glyphs = UNICODE, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.glyphs = glyphs
@@ -166,7 +181,7 @@ class Lines(Direct, ScrollView, can_focus=True):
             self._strips_width = width
         strip = self._strips.get((index, on))
         if strip is None:
-            if len(self._strips) > 300:
+            if len(self._strips) > 128:
                 self._strips.clear()
             strip = self._strips[index, on] = self._draw(self.line_at(index, width), width, on)
         return strip
@@ -259,7 +274,10 @@ class Lines(Direct, ScrollView, can_focus=True):
         if not 0 <= index < self.count() or (target := self.target_at(index)) is None:
             return
         event.stop()
-        if index == self.cursor:
+        if self.mark_cells and (event.ctrl or event.x < self.mark_cells):
+            self._go(index)
+            self.post_message(self.Marked(self, target))
+        elif index == self.cursor:
             self.post_message(self.Chosen(self, target))
         else:
             self._go(index)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from time import monotonic
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
 
 from textual import on
 from textual.app import App, ComposeResult
@@ -18,7 +18,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, Static
 
 from csm_tui.commands import FORM, bindings
 from csm_tui.errors import Busy, UserError
@@ -28,6 +28,9 @@ from csm_tui.widgets.footer import FitFooter
 from csm_tui.widgets.glyphs import UNICODE, Glyphs
 from csm_tui.widgets.panes import plain_bars
 from csm_tui.widgets.text import show, wrap
+
+if TYPE_CHECKING:
+    from csm_tui.screens.dialogs.area import Area
 
 __all__ = ["Field", "FormDialog", "Values", "kept_forms"]
 
@@ -42,12 +45,9 @@ def kept_forms(app: App[Any]) -> dict[str, dict[str, str]]:
     return kept
 
 
-class Area(TextArea):
-    """A longer text. Enter belongs to the form; ctrl+n or a paste makes a new line."""
-
-    def get_content_height(self, container: Any, viewport: Any, width: int) -> int:
-        """Grow with the text, from three lines to eight."""
-        return max(3, min(8, self.wrapped_document.height))
+def is_area(widget: object) -> TypeGuard[Area]:
+    """Whether it is a longer text, told without importing what one is made of."""
+    return type(widget).__name__ == "Area"
 
 
 class FormDialog(ModalScreen[Values | None]):
@@ -159,6 +159,8 @@ class FormDialog(ModalScreen[Values | None]):
         if field.kind == "check":
             return Check(field.placeholder, value == "yes", id=name)
         if field.kind == "lines":
+            from csm_tui.screens.dialogs.area import Area
+
             return Area(
                 value, id=name, compact=True, soft_wrap=True, tab_behavior="focus", placeholder=field.placeholder
             )
@@ -181,7 +183,7 @@ class FormDialog(ModalScreen[Values | None]):
             widget = self.query_one(f"#field-{field.name}")
             if isinstance(widget, Input):
                 values[field.name] = widget.value
-            elif isinstance(widget, TextArea):
+            elif is_area(widget):
                 values[field.name] = widget.text
             elif isinstance(widget, Choice):
                 values[field.name] = widget.value
@@ -207,7 +209,6 @@ class FormDialog(ModalScreen[Values | None]):
     # Following what is typed
 
     @on(Input.Changed)
-    @on(TextArea.Changed)
     @on(Choice.Changed)
     @on(Check.Changed)
     def _typed(self, event: Message) -> None:
@@ -217,6 +218,10 @@ class FormDialog(ModalScreen[Values | None]):
         if self.raw() != self._refused:  # a change told late must not wipe what was just said about it
             self._refused = {}
             self._follow()
+
+    def on_text_area_changed(self, event: Message) -> None:
+        """A longer text was changed."""
+        self._typed(event)
 
     def _preset(self, choice: Choice) -> None:
         """Fill in the choice that follows from this one, unless the person has chosen there."""
@@ -346,20 +351,20 @@ class FormDialog(ModalScreen[Values | None]):
             widget = self.query_one(f"#field-{field.name}")
             if isinstance(widget, (Input, Choice)):
                 widget.value = _start(field)
-            elif isinstance(widget, TextArea):
+            elif is_area(widget):
                 widget.text = field.value
             elif isinstance(widget, Check):
                 widget.value = field.value == "yes"
         self.tell("")
 
     def action_newline(self) -> None:
-        if isinstance(self.focused, TextArea):
+        if is_area(self.focused):
             self.focused.insert("\n")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """New line only in longer texts; starting afresh only where something was brought back."""
         if action == "newline":
-            return isinstance(self.focused, TextArea)
+            return is_area(self.focused)
         if action == "fresh":
             return self._restored
         return True
