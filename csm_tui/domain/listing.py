@@ -52,7 +52,7 @@ class Listing(Sequence[PortfolioRow]):
     def place_of(self, account_id: object) -> int | None:
         """Return where an account stands; ``None`` where it does not."""
         try:
-            return self.ids.index(account_id)  # type: ignore[arg-type]  # what is no number stands nowhere
+            return self.ids.index(account_id)
         except ValueError:
             return None
 
