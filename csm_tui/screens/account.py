@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 PANES = ("milestones", "signals", "actions", "history")
 TITLES = {"milestones": "Milestones", "signals": "Open signals", "actions": "Next actions", "history": "History"}
 HISTORY = 200
+MARK_CELLS = 3  # cursor, state and mark: a click there marks the milestone
 
 
 class AccountScreen(AccountWork):
@@ -70,7 +71,9 @@ class AccountScreen(AccountWork):
         yield Block(id="tabs", glyphs=glyphs)
         yield Block(id="rule-milestones", glyphs=glyphs)
         yield Block(id="head", glyphs=glyphs)
-        yield Pane(id="milestones", glyphs=glyphs)
+        milestones = Pane(id="milestones", glyphs=glyphs)
+        milestones.mark_cells = MARK_CELLS
+        yield milestones
         yield Block(id="legend", glyphs=glyphs)
         with Horizontal(id="lower"):
             with Vertical(id="left"):
@@ -302,6 +305,12 @@ class AccountScreen(AccountWork):
         event.stop()
         if isinstance(event.target, tuple):
             self.open_target(event.target)
+
+    @on(Lines.Marked)
+    def _mark(self, event: Lines.Marked) -> None:
+        event.stop()
+        if isinstance(event.target, tuple) and event.target[0] == "milestone":
+            self.toggle_mark(event.target[1])
 
     def action_zoom(self, step: int) -> None:
         self.zoom = min(max(self.zoom + step, ZOOMS[0]), ZOOMS[1])

@@ -36,11 +36,15 @@ class PlanWork(GateWork, MilestoneWork):
     def action_mark(self) -> None:
         """Mark the milestone under the cursor, or take its mark away, and go on to the next."""
         if (view := self._milestone()) is not None:
-            self.marked ^= {view.milestone.id}
-            self.draw()
+            self.toggle_mark(view.milestone.id)
             step = getattr(self.focused, "action_cursor_down", None)
             if step is not None:
                 step()
+
+    def toggle_mark(self, milestone_id: int) -> None:
+        """Mark a milestone, or take its mark away."""
+        self.marked ^= {milestone_id}
+        self.draw()
 
     def action_mark_all(self) -> None:
         """Mark every open milestone; where all of them are marked, unmark them."""

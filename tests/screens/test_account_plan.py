@@ -425,3 +425,31 @@ async def test_a_new_milestone_says_what_it_comes_after_and_one_u_takes_it_away(
         assert screen.milestone().milestone.code == "N1"
         await press(pilot, "u")
         assert [m.code for m in screen.shown.facts.milestones] == codes
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_click_left_of_the_name_marks_and_on_the_name_it_does_not(filled, app_for, size):
+    app = app_for(filled)
+    async with app.run_test(size=size) as pilot:
+        screen = await opened(app, pilot, filled)
+        go(screen, filled, "C4")
+        await pilot.pause()
+        pane = screen.pane("milestones")
+        at = pane.cursor - int(pane.scroll_y)
+        await pilot.click(pane, offset=(2, at))
+        await pilot.pause()
+        assert screen.marked == {by_code(filled, "C4").id}
+        above = pane.target_at(pane.cursor - 1)
+        await pilot.click(pane, offset=(12, at - 1), control=True)
+        await pilot.pause()
+        assert screen.marked == {by_code(filled, "C4").id, above[1]}
+        await pilot.click(pane, offset=(2, at - 1))
+        await pilot.pause()
+        assert screen.marked == {by_code(filled, "C4").id}
+        await pilot.click(pane, offset=(12, at))
+        await pilot.pause()
+        assert app.screen is screen
+        assert screen.marked == {by_code(filled, "C4").id}
+        await pilot.click(pane, offset=(12, at))
+        await pilot.pause()
+        assert isinstance(app.screen, Menu), "the second click opens it"
