@@ -22,7 +22,7 @@ from csm_tui.widgets.text import show
 if TYPE_CHECKING:
     from csm_tui.screens.base import BaseScreen
 
-_COUNTS = f"Last told stands beside each figure; after {FRESH} days it counts as not known."
+_COUNTS = f"What was told last stands beside; after {FRESH} days it is not known."
 Write = Callable[[date, dict[str, float | None]], object]
 _LABEL, _TYPED = 21, 8
 
@@ -104,11 +104,14 @@ class _Sheet:
         if on > self.today:
             return {"on": "That day is still to come."}
         if not typed:
-            return {"": "No other figure is typed: type one, or Esc leaves it as it is."}
+            return {"": "Nothing is typed that differs. Esc leaves it as it is."}
         there = self.by_day.get(on)
         counts = {f: getattr(there.counts, f) for f in FIGURES} if there is not None else {}
-        for doubt in doubts({**counts, **typed}):
-            if doubt.impossible:
+        same_day = {f for f, value in {**counts, **typed}.items() if value is not None}
+        wholes = {m.whole: nearest(series(self.counts, m.whole, self.today), on) for m in MEASURES if m.whole}
+        known = {**wholes, **{f: value for f, value in counts.items() if value is not None}, **typed}
+        for doubt in doubts(known):
+            if doubt.impossible and same_day >= {m.whole for m in MEASURES if m.part == doubt.field and m.whole}:
                 wrong[doubt.field] = f"{_large(doubt.text)}."
             elif doubt.field in typed or typed.keys() & {m.whole for m in MEASURES if m.part == doubt.field}:
                 self._ask(wrong, doubt.field, f"{_large(doubt.text)}. Enter again keeps it so.")

@@ -21,6 +21,7 @@ from csm_tui.domain.review import Question
 from csm_tui.errors import UserError
 from csm_tui.screens import review_sheet as sheets
 from csm_tui.screens.base import BaseScreen
+from csm_tui.widgets.away_lines import away_today
 from csm_tui.widgets.lines import Line, line
 from csm_tui.widgets.review_actions import action_lines
 from csm_tui.widgets.review_lines import sheet_lines
@@ -268,7 +269,7 @@ class ReviewBase(BaseScreen[None]):
             self.position,
             number=1 if self.single else status.done + 1,
             total=1 if self.single else status.done + max(1, len(self.queue)),
-            why=next((q.why for q in self.queue if q.account_id == self.account), ""),
+            why=self._why(self.view),
             offer=self._offer_text(),
             escalate=self.escalate,
             time_left="" if self.single else time_left(left, pace(status.seconds_median, status.timed)),
@@ -277,6 +278,11 @@ class ReviewBase(BaseScreen[None]):
             express=self.in_express,
             unchanged=self.asks_unchanged,
         )
+
+    def _why(self, view: AccountView) -> str:
+        """Why the account stands here, after whoever is away today: their clocks stand still (R8)."""
+        why = next((q.why for q in self.queue if q.account_id == self.account), "")
+        return "; ".join(filter(None, (away_today(view.facts, self.csm.today), why)))
 
     def _after(self, review: Review) -> Assessment:
         """The account on these answers."""

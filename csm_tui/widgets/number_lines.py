@@ -26,6 +26,7 @@ from csm_tui.widgets.text import fit
 
 Place = tuple[str, ...]  # ("measure", part) or ("day", part, ISO date)
 _TITLE, _VALUE, _SHARE = 17, 13, 6
+_NARROW = 70  # cells below which an age is told in days alone
 _CALLED = {"active": 50.0, "core_used": 60.0, "trained": 80.0}  # percent below which a rule may call out
 
 
@@ -48,6 +49,8 @@ def last_told(days: Sequence[DayNumbers], field: str, today: date, cells: int, g
     text = f"{figure_text(field, value)} on {dates.short(on, today)}, {ago}"
     if not is_known(on, today):
         text = f"{figure_text(field, value)}, {ago}: too old"
+    if len(text) > cells:
+        text = f"{figure_text(field, value)}, {(today - on).days}d ago"
     drawn = bars(levels(counts, field, today), glyphs)
     if len(text) + LAST + 2 <= cells:
         text = f"{drawn:<{LAST}}  {text}"
@@ -70,7 +73,8 @@ def number_lines(
             Line(((" :", "key"), ("  “import numbers” takes them from a usage export", ""))),
         ]
     counts = [d.counts for d in days]
-    head = f"  {fit('Figure', _TITLE)} {fit('Last told', _VALUE + _SHARE)} {fit(f'Last {LAST}', LAST)}  When"
+    when = "Age" if width < _NARROW else "When"
+    head = f"  {fit('Figure', _TITLE)} {fit('Last told', _VALUE + _SHARE)} {fit(f'Last {LAST}', LAST)}  {when}"
     out = [Line(((fit(head, width), "head"),))]
     for measure in MEASURES:
         found = points(counts, measure, today)
@@ -120,7 +124,9 @@ def _measure_line(
     drawn = bars([min(1.0, p.level / measure.top) for p in found if p.level is not None][-LAST:], glyphs)
     rest = width - _TITLE - _VALUE - _SHARE - LAST - 6
     said = when
-    if counts_open:
+    if width < _NARROW:
+        said = f"{(today - point.on).days}d{'' if known else '!'}"
+    elif counts_open:
         said = f"{counts_open} to choose: Enter"
     elif len(when) + len(measure.limit) + 3 <= rest:
         said = f"{when} {glyphs.sep} {measure.limit}"
@@ -149,8 +155,8 @@ def _days_of(
             value, share = value_text(measure, known[day.on])
         else:
             value, share = f"{figure_text(held[0], getattr(day.counts, held[0]))} in all", ""
-        source, role = source_text(day, held)
         rest = max(0, width - _TITLE - 3 - _VALUE - _SHARE)
+        source, role = source_text(day, held, short=rest < 36)
         out.append(
             Line(
                 (
@@ -165,13 +171,15 @@ def _days_of(
     return out
 
 
-def source_text(day: DayNumbers, fields: Sequence[str]) -> tuple[str, str]:
+def source_text(day: DayNumbers, fields: Sequence[str], *, short: bool = False) -> tuple[str, str]:
     """Who told a day's figures, and its role; where a person must choose, both."""
     for field in fields:
         if field in day.open:
             typed, told = getattr(day.typed, field), getattr(day.told, field)
             which = "" if field == fields[0] else f"{FIGURES[field].lower()}: "
             both = f"typed {figure_text(field, typed)}, a file says {figure_text(field, told)}"
+            if short:
+                return f"typed {figure_text(field, typed)}, file {figure_text(field, told)}", "late"
             return f"{which}{both}: choose", "late"
     typed = any(getattr(day.typed, field, None) is not None for field in fields)
     told = any(getattr(day.told, field, None) is not None for field in fields)
