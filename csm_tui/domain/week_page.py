@@ -226,7 +226,7 @@ def _cut(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     head = text[: limit - 1]
-    return (head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head).rstrip(" ,;:") + "…"
+    return (head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head).rstrip(" ,;:·.") + "…"
 
 
 def _red(account: WeekAccount) -> Entry:
@@ -235,9 +235,15 @@ def _red(account: WeekAccount) -> Entry:
     asked = account.decisions[0].asked if account.decisions else ""
     step = f"Asked: {asked}" if asked else f"Next: {account.next_step}" if account.next_step else "No next step yet"
     step = _cut(step, 70)
-    why = _cut("; ".join(part for part in (since, account.why.rstrip(".")) if part), _TEXT - len(step) - 2)
+    why = _cut("; ".join(part for part in (since, _why(account)) if part), _TEXT - len(step) - 2)
     end = "" if why.endswith("…") else "."
     return _entry(account, f"{why}{end} {step}" if why else step, health=True)
+
+
+def _why(account: WeekAccount) -> str:
+    """The reasons without the one that says how long: that is told in weeks."""
+    colour = account.colour.value if account.colour is not None else ""
+    return " · ".join(part for part in account.why.rstrip(".").split(" · ") if not part.startswith(f"{colour} since "))
 
 
 def _decision(account: WeekAccount, asked: str, due: date | None, on: date) -> Entry:
@@ -262,8 +268,9 @@ def _turned(account: WeekAccount) -> Entry:
 
 
 def _yellow(account: WeekAccount) -> Entry:
-    why, step = _cut(account.why.rstrip("."), 70), account.next_step
-    text = f"{account.weeks} weeks" + (f"; {why}" if why else "") + (f". Next: {step}" if step else "")
+    why, step = _cut(_why(account), 70), account.next_step
+    text = f"{account.weeks} weeks" + (f"; {why}" if why else "")
+    text += f"{'' if text.endswith('…') else '.'} Next: {step}" if step else ""
     return _entry(account, text, health=True)
 
 

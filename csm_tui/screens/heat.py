@@ -89,7 +89,7 @@ class HeatScreen(ListScreen[None]):
         if found is None:
             about = [line((" No account is in the portfolio yet: n on the portfolio adds the first.", "dim"))]
         else:
-            about = [line(" ", (cell_words(found[0].name, found[1], self.csm.today), "bold"))]
+            about = [line(" ", (cell_words(found[0].name, found[1], self.csm.today, cells - 2), "bold"))]
         rows: list[Line] = [line(""), *about] if self.app.size.height >= 20 else about
         self.query_one("#about", Block).set_lines([*rows, legend(cells - 1, glyphs)])
 

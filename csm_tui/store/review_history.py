@@ -18,7 +18,7 @@ from csm_tui.domain.score import band_of
 from csm_tui.domain.week import NONE, Filed, Life, state_of
 from csm_tui.errors import Unknown
 from csm_tui.store.mapping import REVIEW_COLUMNS, answers_of, review_of, snapshot_of
-from csm_tui.store.week import as_list, check_week, filed_of, lifes, own_leave
+from csm_tui.store.week import OPEN_THEN, SEVERITY_THEN, THEN, as_list, check_week, filed_of, lifes, own_leave
 
 if TYPE_CHECKING:
     from csm_tui.store.db import Database
@@ -209,15 +209,13 @@ def _snapshot(db: Database, account_id: int, week: str) -> Snapshot | None:
 def _open_then(db: Database, account_id: int, day: date) -> tuple[OpenThen, ...]:
     """The signals that were open at the end of that day, gravest first, as grave as they were then."""
     query = (
-        "SELECT s.title, coalesce((SELECT e.severity FROM signal_event e WHERE e.signal_id = s.id AND e.on_date <= ?2 "
-        "ORDER BY e.on_date DESC, e.id DESC LIMIT 1), s.severity), s.first_noticed, s.evidence FROM signal s "
-        "WHERE s.account_id = ?1 AND s.first_noticed <= ?2 AND (s.closed_on IS NULL OR s.closed_on > ?2) "
-        "AND s.folded_into IS NULL ORDER BY s.first_noticed, s.id"
+        f"SELECT s.title, {SEVERITY_THEN}, s.first_noticed, s.evidence FROM signal s {THEN} "
+        f"WHERE s.account_id = ?2 AND {OPEN_THEN} ORDER BY s.first_noticed, s.id"
     )
     order = ("critical", "high", "medium", "low")
     found = [
         OpenThen(title, severity, date.fromisoformat(since), evidence)
-        for title, severity, since, evidence in db.query(query, (account_id, day.isoformat()))
+        for title, severity, since, evidence in db.query(query, (day.isoformat(), account_id))
     ]
     return tuple(sorted(found, key=lambda s: order.index(s.severity)))
 

@@ -187,12 +187,25 @@ def _latest_reviews(db: Database, week: str) -> dict[int, date]:
 # --- what is told of an account -----------------------------------------------------------------
 
 
+# As a signal was at the end of the day ?1: by its history, or without one by what is known of it now.
+THEN = (
+    "LEFT JOIN signal_event e ON e.id = (SELECT x.id FROM signal_event x WHERE x.signal_id = s.id "
+    "AND x.on_date <= ?1 ORDER BY x.on_date DESC, x.id DESC LIMIT 1)"
+)
+OPEN_THEN = (
+    "s.first_noticed <= ?1 AND CASE WHEN e.id IS NULL "
+    "THEN (s.closed_on IS NULL OR s.closed_on > ?1) AND s.folded_into IS NULL "
+    "ELSE e.state IN ('open', 'acknowledged', 'mitigating') AND e.folded_into IS NULL END"
+)
+SEVERITY_THEN = "coalesce(e.severity, s.severity)"
+
+
 def _responses(db: Database, on: date) -> dict[int, list[Response]]:
     """Signals open on that day whose response time had run out without an intervention."""
     out: defaultdict[int, list[Response]] = defaultdict(list)
     query = (
-        "SELECT account_id, title, severity, response_due FROM signal s WHERE response_due < ?1 "
-        "AND first_noticed <= ?1 AND (closed_on IS NULL OR closed_on > ?1) AND folded_into IS NULL "
+        f"SELECT s.account_id, s.title, {SEVERITY_THEN}, s.response_due FROM signal s {THEN} "
+        f"WHERE s.response_due < ?1 AND {OPEN_THEN} "
         "AND NOT EXISTS (SELECT 1 FROM intervention i WHERE i.signal_id = s.id AND i.done_on <= ?1)"
     )
     for key, title, severity, due in db.query(query, (on.isoformat(),)):
@@ -204,9 +217,8 @@ def _reasons(db: Database, on: date) -> dict[int, str]:
     """The gravest signals that were open on that day, in words."""
     found: defaultdict[int, list[str]] = defaultdict(list)
     query = (
-        "SELECT account_id, title, severity FROM signal WHERE first_noticed <= ?1 "
-        "AND (closed_on IS NULL OR closed_on > ?1) AND folded_into IS NULL AND severity IN ('critical', 'high') "
-        "ORDER BY severity, first_noticed, id"
+        f"SELECT s.account_id, s.title, {SEVERITY_THEN} AS grave FROM signal s {THEN} "
+        f"WHERE {OPEN_THEN} AND grave IN ('critical', 'high') ORDER BY grave, s.first_noticed, s.id"
     )
     for key, title, severity in db.query(query, (on.isoformat(),)):
         if len(found[key]) < _WHY:

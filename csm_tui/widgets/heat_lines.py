@@ -20,7 +20,7 @@ from csm_tui.widgets.flow import Span
 from csm_tui.widgets.glyphs import UNICODE, Glyphs, health_mark
 from csm_tui.widgets.lines import Line, Lines
 from csm_tui.widgets.panes import Page
-from csm_tui.widgets.text import fit, show
+from csm_tui.widgets.text import fit, show, width
 from csm_tui.widgets.weeks import together
 
 MOST = 26  # weeks that are shown at most
@@ -90,13 +90,21 @@ def week_heads(weeks: Sequence[str], size: int, column: int) -> list[Span]:
     return together(zip(text, roles, strict=True))
 
 
-def cell_words(name: str, cell: WeekCell, today: date) -> str:
-    """A cell in a sentence: ``Globex, week 46 (9 to 15 Nov): yellow 61, reviewed late on 17 Nov``."""
+def cell_words(name: str, cell: WeekCell, today: date, cells: int = 400) -> str:
+    """A cell in a sentence: ``Globex, week 46 (9 to 15 Nov): yellow 61, reviewed late on 17 Nov``.
+
+    Where it is longer than ``cells`` the dates of the week go first, then the end of the name.
+    """
     monday, sunday = week_start(cell.week), week_end(cell.week)
-    span = f"{short(monday, today)} to {short(sunday, today)}".replace(" 0", " ").lstrip("0")
+    span = f" ({short(monday, today)} to {short(sunday, today)})".replace(" 0", " ").replace("(0", "(")
     colour = "on hold" if cell.colour == "hold" else cell.colour or "no colour on record"
     score = f" {cell.score}" if cell.score is not None and cell.colour not in ("", "hold") else ""
-    return f"{show(name)}, week {int(cell.week[6:])} ({span}): {colour}{score}, {state_words(cell, today)}"
+    head, tail = f", week {int(cell.week[6:])}", f": {colour}{score}, {state_words(cell, today)}"
+    name = show(name)
+    if width(name + head + span + tail) > cells:
+        span = ""
+    room = cells - width(head + span + tail)
+    return (name if width(name) <= room else fit(name, max(8, room))) + head + span + tail
 
 
 def state_words(cell: WeekCell, today: date) -> str:
