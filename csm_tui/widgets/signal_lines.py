@@ -22,7 +22,7 @@ from csm_tui.widgets.text import fit, width
 Span = tuple[str, str]
 
 DUE, DUE_WIDE = 21, 40  # cells of what is due, in brief and in full
-STATE, AGE = 9, 5
+STATE, AGE = 10, 5
 MEDIUM, WIDE, FULL = 78, 110, 150
 
 
@@ -38,7 +38,7 @@ class Columns(NamedTuple):
 
 def columns(cells: int, *, single: bool) -> Columns:
     """Share the width out: what is due always, then account, state and age; what happened takes the rest."""
-    account = 0 if single else 13 if cells < MEDIUM else 16 if cells < WIDE else 25
+    account = 0 if single else 10 if cells < 56 else 13 if cells < MEDIUM else 16 if cells < WIDE else 25
     due = DUE if cells < FULL else DUE_WIDE
     age, state = (AGE, STATE) if cells >= MEDIUM or (single and cells >= 58) else (0, 0)
     used = 9 + (account + 1 if account else 0) + age + state + due
@@ -242,8 +242,8 @@ def about_lines(
     since = dates.short(date.fromisoformat(row.first_noticed), today)
     seen = f"{row.evidence}" if row.evidence else row.title
     tail = f"  since {since}, {state_word(row, today)}"
-    top = f" {shorten(row.account, 24, glyphs)} "
-    room = max(8, cells - width(top) - width(tail) - 1)
+    top = f" {shorten(row.account, max(10, min(24, cells // 2 - width(tail) // 2)), glyphs)} "
+    room = max(0, cells - width(top) - width(tail) - 1)
     lines = [Line(((top, "bold"), (shorten(seen, room, glyphs), ""), (tail, "dim")))]
     if not row.is_open:
         said = f"{state_word(row, today).capitalize()}: {row.reason}" if row.reason else "It closed by itself."
@@ -280,7 +280,7 @@ def _pane_line(entry: Entry, today: date, cells: int, glyphs: Glyphs) -> Line:
     if cells >= 50:
         due, role = due_text(entry, today, DUE, glyphs)
         tail: list[Span] = [(" " + fit(due, DUE - 1, ellipsis=glyphs.ellipsis), role)]
-        if cells >= 56:
+        if cells >= 57:
             unseen = row.state == "open" and not quiet
             tail.insert(0, (" " + fit(state_word(row, today), STATE - 1), "" if unseen else "dim"))
         if cells >= 90:
