@@ -251,10 +251,17 @@ class ReviewScreen(ReviewSignals):
         self.app.push_screen(
             FormDialog(
                 f"What happens next at {facts.account.name}?", fields, check, today=self.csm.today, submit=submit,
-                intro="Enter completes the review." + ("" if text else " No next action leaves a Low signal open."),
+                intro=self._intro(action),
             ),
             lambda done: self._completed() if done is not None else None,
         )  # fmt: skip
+
+    def _intro(self, action: Action | None) -> str:
+        told = "Enter completes the review."
+        if action is None:
+            return f"{told} No next action leaves a Low signal open."
+        late = action.due is not None and action.due < self.csm.today
+        return f"{told} This action is overdue: a new date carries it on." if late else told
 
     def _complete(self, before: Action | None, values: Values) -> None:
         """Complete in one step: the action that was shown stays, gets another date or owner, or a new one comes."""

@@ -13,11 +13,12 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.screens.review_book import open_book, steady, troubled
+from tests.screens.review_book import TODAY, open_book, steady, troubled
 
 pytestmark = pytest.mark.xdist_group("pty")
 
@@ -28,7 +29,7 @@ from tests.screens.review_book import app_on, open_book
 from csm_tui.screens.draft import DraftScreen
 from csm_tui.screens.review import ReviewScreen
 store = open_book(Path(sys.argv[2]))
-screen = {"draft": DraftScreen, "review": ReviewScreen}[sys.argv[1]](store, int(sys.argv[3]))
+screen = {"draft": DraftScreen, "review": ReviewScreen}[sys.argv[1]](store, int(sys.argv[3]) or None)
 app_on(store, screen).run()
 """
 
@@ -137,4 +138,52 @@ def test_a_review_survives_kill_9_and_opens_at_the_same_question(book: Path, sta
     assert {q: a.value.value for q, a in review.answers.items()} == {"E1": "y", "E2": "y", "E3": "n"}
     assert review.answers["E3"].note == "ERP export"
     assert review.position == 2
+    store.close()
+
+
+def test_a_word_on_an_action_and_an_express_answer_survive_kill_9(book: Path, start: Callable[..., Terminal]) -> None:
+    store = open_book(book)
+    account = troubled(store)
+    store.add_action(account, "Name an owner", owner="Sam", due=TODAY - timedelta(days=2))
+    store.close()
+    terminal = start("review", str(book), "0")
+    terminal.wait("Name an owner")
+    terminal.read(0.5)
+    for key in ("E", "d", "y"):
+        terminal.type(key)
+        terminal.read(0.4)
+    terminal.process.send_signal(signal.SIGKILL)
+    terminal.process.wait()
+    store = open_book(book)
+    facts = store.facts(account)
+    assert [(a.text, a.state) for a in facts.actions] == [("Name an owner", "done")]
+    review = next(r for r in facts.reviews if r.week == "2026-W47")
+    assert review.express
+    assert {q: a.same for q, a in review.answers.items()} == {"E1": True, "E2": True, "E3": True}
+    assert review.position == 3
+    assert store.db.query("PRAGMA integrity_check")[0][0] == "ok"
+    store.close()
+
+
+def test_an_account_that_was_completed_stays_complete_and_whole(book: Path, start: Callable[..., Terminal]) -> None:
+    store = open_book(book)
+    account = steady(store)
+    store.close()
+    terminal = start("review", str(book), "0")
+    terminal.wait("1 of 15")
+    terminal.read(0.5)
+    for key in (" ", " ", " ", " ", " ", "\r"):
+        terminal.type(key)
+        terminal.read(0.4)
+    terminal.wait("What happens next")
+    terminal.type("\r")
+    terminal.wait("Week done")
+    terminal.process.send_signal(signal.SIGKILL)
+    terminal.process.wait()
+    store = open_book(book)
+    facts = store.facts(account)
+    review = next(r for r in facts.reviews if r.week == "2026-W47")
+    assert (review.completed, len(review.answers)) == (TODAY, 15)
+    assert facts.snapshots[-1].reviewed
+    assert facts.snapshots[-1].on == TODAY
     store.close()
