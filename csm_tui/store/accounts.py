@@ -64,6 +64,10 @@ def checked(fields: dict[str, Any]) -> dict[str, object]:
             if not isinstance(value, int) or not 1 <= value <= 365:
                 raise Refused("The review interval is a number of days from 1 to 365.")
             out[field] = value
+        elif field == "cadence":
+            if value is not None and (not isinstance(value, int) or not 1 <= value <= 365):
+                raise Refused("The days between meetings are a number from 1 to 365, or empty for the segment's own.")
+            out[field] = value
         else:
             raise Refused(f"An account has no field ‘{field}’ that could be edited.")
     return out

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from csm_tui.store.reading import AccountView, QueueItem
+from csm_tui.store.writing_book import BookWriting
 from csm_tui.store.writing_delivery import DeliveryWriting
 from csm_tui.store.writing_people import PeopleWriting
 from csm_tui.store.writing_plan import PlanWriting
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["AccountView", "QueueItem", "Store"]
 
 
-class Store(PlanWriting, RecordWriting, DeliveryWriting, PeopleWriting, ReviewWriting):
+class Store(PlanWriting, RecordWriting, DeliveryWriting, PeopleWriting, BookWriting, ReviewWriting):
     """An open book that can be written. Refusals are UserErrors with the whole sentence; nothing is half done."""
 
     # accounts
