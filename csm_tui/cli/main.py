@@ -24,6 +24,7 @@ COMMANDS = {
     "review": ("review", "Review the week's accounts, on plain lines too; or tell how far the week is."),
     "week": ("week", "Print the week on one page, for your manager."),
     "draft": ("drafting", "Write a draft, such as an escalation, from an account's data."),
+    "templates": ("templates", "List, show, change and check the templates of drafts."),
     "export": ("exporting", "Write a customer's plan, or your calendar, for other programs."),
     "where": ("where", "Print where your data, settings and backups are."),
     "completion": ("completion", "Print the completion script for your shell."),

@@ -87,6 +87,28 @@ def load_template(template_id: str, folder: Path | None = None) -> Template:
     raise Unknown(f"There is no template “{template_id[:60]}”. There are: {known}.")
 
 
+def source_of(template_id: str, folder: Path | None = None) -> str:
+    """Return the whole file of a template, front matter and text. Raises as ``load_template`` does."""
+    load_template(template_id, folder)
+    path = next(path for path, _ in reversed(_files(folder)) if path.name == template_id + SUFFIX)
+    return str(path.read_text(encoding="utf-8"))
+
+
+def own_copy(template_id: str, folder: Path) -> Path:
+    """Return the person's own file of a template; made from the product's where there is none. Raises ``Refused``."""
+    from csm_tui.new_files import write_exclusive
+
+    path = folder / (template_id + SUFFIX)
+    if _ID.fullmatch(template_id) and path.is_file():
+        return path  # broken or not: it is theirs to mend
+    text = source_of(template_id, None)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(f"{folder} cannot be made: {error.strerror}. Nothing was changed.") from error
+    return write_exclusive(path, text)
+
+
 def _files(folder: Path | None) -> list[tuple[Any, bool]]:
     """The product's files, then the person's own; a folder that is missing or closed has none."""
     inside = resources.files("csm_tui.content") / "templates"
