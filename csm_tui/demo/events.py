@@ -103,6 +103,19 @@ def _acknowledge(story: Story, step: Step) -> None:
         story.store.acknowledge_signal(*_with_rev(story, signal_id))
 
 
+def _tick(story: Story, step: Step) -> None:
+    """Steps of a signal's checklist that were done on that day."""
+    signal_id = _signal_id(story, step["code"])
+    for key in step["steps"] if signal_id is not None else ():
+        story.store.tick_signal_step(signal_id, key)
+
+
+def _snooze(story: Story, step: Step) -> None:
+    signal_id = _signal_id(story, step["code"])
+    if signal_id is not None:
+        story.store.snooze_signal(*_with_rev(story, signal_id), story.day_of(step["until"]))
+
+
 def _with_rev(story: Story, signal_id: int) -> tuple[int, int]:
     """The signal's id and its revision now."""
     return signal_id, next(s.rev for s in story.store.facts(story.account_id).signals if s.id == signal_id)
@@ -258,6 +271,8 @@ EVENTS: dict[str, Callable[[Story, Step], None]] = {
     "resolve": _close,
     "dismiss": _close,
     "acknowledge": _acknowledge,
+    "tick": _tick,
+    "snooze": _snooze,
     "handoff": _handoff,
     "contact": _contact,
     "answered": _answered,
