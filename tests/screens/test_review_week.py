@@ -394,3 +394,50 @@ async def test_a_late_week_of_the_whole_queue(store: Store) -> None:
     async with opened(store, week="2026-W45") as pilot:
         assert "week 45 · late" in text(pilot)
         assert "ACME [EMEA]" not in text(pilot)
+
+
+async def test_a_question_that_is_gone_leaves_no_trace_on_the_sheet_and_stays_on_record(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from csm_tui import content
+
+    account = steady(store)
+    begun = store.start_review(account, WEEK)
+    store.answer(begun.id, "S3", "n", "she is wavering")
+    fewer = tuple(q for q in content.questions() if q.code != "S3")
+    monkeypatch.setattr("csm_tui.content.questions", lambda: fewer)
+    async with opened(store, account) as pilot:
+        assert "1 of 14" in text(pilot)
+        await press(pilot, "n", "escape", *["y"] * 13)
+        assert "On these answers" in text(pilot)
+        await press(pilot, "enter", "enter")
+    found = stored(store, account)
+    assert found is not None
+    assert found.completed == TODAY
+    assert found.answers["S3"].note == "she is wavering"
+
+
+async def test_a_key_pressed_twice_answers_two_questions_and_each_only_once(store: Store) -> None:
+    account = steady(store)
+    async with opened(store, account) as pilot:
+        await pilot.press("y", "y")
+        await pilot.pause()
+        assert list(stored(store, account).answers) == ["E1", "E2"]  # type: ignore[union-attr]
+        await press(pilot, "b", "b", "y")
+        assert list(stored(store, account).answers) == ["E1", "E2"]  # type: ignore[union-attr]
+        assert store.db.query("SELECT count(*) FROM review")[0][0] == 3  # two weeks before, and this one
+
+
+async def test_an_edit_after_completion_keeps_what_was_said_before(store: Store) -> None:
+    account = steady(store)
+    review(store, account, TODAY)
+    async with opened(store, account) as pilot:
+        await press(pilot, "b", "n")
+        await pilot.press(*"she is wavering")
+        await press(pilot, "enter", "enter", "enter")
+    found = stored(store, account)
+    assert found is not None
+    assert (found.answers["S3"].value, found.completed) == (AnswerValue.NO, TODAY)
+    kept = [r[0] for r in store.db.query("SELECT answers FROM review_revision ORDER BY id")]
+    assert '"S3":{"v":"y"}' in kept[0]
+    assert store.week_status(WEEK).done == 1
