@@ -60,7 +60,9 @@ def lines(name: str, explained: Mapping[str, Any]) -> list[str]:
 
 def _n(value: float | None) -> str:
     """A figure with one decimal where it has one; "–" for none."""
-    return "–" if value is None else f"{value:.1f}".removesuffix(".0")
+    from csm_tui.domain.score import told
+
+    return "–" if value is None else told(value)
 
 
 def _fix(fix: object) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from csm_tui.domain.dates import distance, short
 from csm_tui.domain.model import AnswerValue
 from csm_tui.domain.pace import pace, time_left
+from csm_tui.domain.score import told
 from csm_tui.domain.sheet import last_review, last_snapshot
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def closing(after: Assessment, facts: Facts, week: str, own: tuple[str, str, str
     out = [f"On these answers: {found.computed.value}{score}{was}."]
     binding = [cap.reason for cap in found.caps if found.score is not None and cap.limit <= found.score]
     parts = [
-        f"{part.name.value.capitalize()} {round(part.value)}: {part.evidence[0]}"
+        f"{part.name.value.capitalize()} {told(part.value)}: {part.evidence[0]}"
         for part in sorted(found.components, key=lambda c: c.value)
         if part.value < 100 and part.evidence
     ]

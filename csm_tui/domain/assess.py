@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from csm_tui.domain.calendar import STANDARD, Calendar, iso_week, week_end
 from csm_tui.domain.clock import NEVER
 from csm_tui.domain.dates import day
-from csm_tui.domain.derived import Assessment, GoLive, Health, MilestoneView, SignalChange
+from csm_tui.domain.derived import Assessment, GoLive, Health, Lasting, MilestoneView, SignalChange
 from csm_tui.domain.frame import Frame
 from csm_tui.domain.health import counted, health, is_due
 from csm_tui.domain.model import SEVERITIES, Action, Facts, MilestoneState, Severity, Status
@@ -17,7 +17,7 @@ from csm_tui.domain.reconcile import applied, judged, reconcile
 from csm_tui.domain.score import COLOUR_ORDER, DEDUCTION
 from csm_tui.domain.signals import SignalKind, detect
 from csm_tui.domain.slip import account_slip, slip_days
-from csm_tui.domain.trend import trend
+from csm_tui.domain.trend import lasting, trend
 from csm_tui.domain.turn import whose_turn
 
 _REASONS = 3
@@ -68,6 +68,7 @@ def _assess(frame: Frame) -> Assessment:
         if signal.component is not None:
             counts[signal.severity] += 1
     since = frame.phase_since
+    long = lasting(facts.snapshots, found.colour, today) if facts.account.status is Status.ACTIVE else None
     assessment = Assessment(
         today=today,
         phase=frame.phase,
@@ -82,8 +83,9 @@ def _assess(frame: Frame) -> Assessment:
         trend=trend(facts, score, today),
         next_action=next_action(facts),
         counts=tuple(counts.items()),
-        why=_why(frame, found, views),
+        why=_why(frame, found, views, long),
         valid_until=NEVER,
+        lasting=long,
     )
     closed = facts.account.status is Status.CLOSED
     return assessment if closed else replace(assessment, valid_until=clock.until)
@@ -138,7 +140,7 @@ def _lower_first(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-def _why(frame: Frame, found: Health, views: tuple[MilestoneView, ...]) -> str:
+def _why(frame: Frame, found: Health, views: tuple[MilestoneView, ...], long: Lasting | None) -> str:
     """The first reasons of this health on one line: ``UAT 6 days overdue · 1 Critical: champion silent``."""
     reasons = _late_words([v for v in views if v.late and v.milestone.state is MilestoneState.OPEN])
     signals = [s for s in counted(frame.facts.signals) if s.component is not None]
@@ -156,6 +158,8 @@ def _why(frame: Frame, found: Health, views: tuple[MilestoneView, ...]) -> str:
         reasons = [s.evidence for s in frame.facts.signals if s.code == "HD" and s.is_open] + reasons
     if not reasons:
         reasons += _quiet_words(frame, found)
+    if long is not None:
+        reasons[_REASONS - 1 :] = [f"{long.colour.value} since {day(long.since)}"]
     return " · ".join(reasons[:_REASONS])
 
 

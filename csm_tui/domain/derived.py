@@ -154,6 +154,20 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
+class Lasting:
+    """A red that lasts for two weeks or a yellow for three, this one included: called out (R11)."""
+
+    colour: Colour
+    weeks: int
+    since: date  # the first snapshot that shows it
+
+    @property
+    def words(self) -> str:
+        """``red for 3 weeks``."""
+        return f"{self.colour.value} for {self.weeks} weeks"
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """Everything derived of one account on one day."""
 
@@ -172,3 +186,4 @@ class Assessment:
     counts: tuple[tuple[Severity, int], ...]  # open signals that count, by severity
     why: str  # one line for the portfolio: the first reasons of this health
     valid_until: date  # the first day on which any of this may change by itself
+    lasting: Lasting | None = None  # a colour that has lasted too long

@@ -12,7 +12,7 @@ from csm_tui.domain.derived import Assessment, Fix
 from csm_tui.domain.frame import Frame
 from csm_tui.domain.health import credit, gather
 from csm_tui.domain.model import Facts, MilestoneState, Severity, Signal, Status
-from csm_tui.domain.score import GREEN_FROM, LABELS, QUESTIONS, Inputs, reckon
+from csm_tui.domain.score import GREEN_FROM, LABELS, QUESTIONS, Inputs, reckon, rounded
 from csm_tui.domain.signals import RANK, root_of
 
 _BUDGET = 800
@@ -193,6 +193,14 @@ def explain_dict(assessment: Assessment, fixes: Iterable[Fix] = ()) -> dict[str,
             for c in health.components
         },
         "caps": [{"limit": cap.limit, "reason": cap.reason} for cap in health.caps],
+        "paused": health.paused,
+        "lasting": None
+        if assessment.lasting is None
+        else {
+            "colour": assessment.lasting.colour.value,
+            "weeks": assessment.lasting.weeks,
+            "since": assessment.lasting.since.isoformat(),
+        },
         "to_green": [{"text": f.text, "kind": f.kind, "ref": f.ref, "steps": f.steps} for f in fixes],
         "override": _override(override) if override else None,
     }
@@ -209,4 +217,4 @@ def _override(override: Any) -> Mapping[str, str]:
 
 
 def _round(value: float | None, digits: int = 2) -> float | None:
-    return None if value is None else round(value, digits)
+    return None if value is None else rounded(value, digits)

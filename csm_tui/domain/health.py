@@ -43,8 +43,8 @@ from csm_tui.domain.score import (
     applicable,
     band_of,
     colour_of,
-    half_up,
     reckon,
+    told,
     weakest_allows,
 )
 from csm_tui.domain.trend import trend
@@ -244,7 +244,7 @@ def _cap_reason(code: str, inputs: Inputs, reckoned: Reckoned, review: Review | 
             ((n, v) for n, _, v, *_ in reckoned.parts), key=lambda nv: weakest_allows(nv[0], nv[1], live=inputs.live)
         )
         used = " Live but not used." if inputs.live and name is ComponentName.ADOPTION else ""
-        return f"{name.value.capitalize()} is at {half_up(value)}; the whole cannot be much better.{used}"
+        return f"{name.value.capitalize()} is at {told(value)}; the whole cannot be much better.{used}"
     high = sum(1 for c, s in inputs.signals if c is not None and s is Severity.HIGH)
     return {
         "two-critical": "Two or more Critical signals are open.",

@@ -10,7 +10,7 @@ from csm_tui.domain.dates import day
 from csm_tui.domain.frame import Frame, Sighting
 from csm_tui.domain.lint import first, grave
 from csm_tui.domain.model import MilestoneState, Phase, Segment, Severity, Status
-from csm_tui.domain.rules_value import known_share
+from csm_tui.domain.rules_value import below, known_share
 
 _WEEK = timedelta(days=7)
 _HOLD_DAYS = 30
@@ -64,7 +64,7 @@ def _readiness(frame: Frame) -> Iterator[Sighting]:
         reasons.append(f"{len(waiting)} of {len(checks)} readiness items open, first: {waiting[0].text}")
     trained = known_share(frame, lambda n: n.trained, lambda n: n.invited)
     if trained and trained[1] < _TRAINED:
-        reasons.append(f"{trained[1]:.0%} trained on {day(trained[0])}")
+        reasons.append(f"{below(trained[1])} trained on {day(trained[0])}")
     if reasons:
         by = decided.committed if decided is not None and not decided.unconfirmed else None
         severity = Severity.HIGH if by is not None and frame.clock.reached(by) else Severity.MEDIUM

@@ -164,17 +164,22 @@ def _numbers(frame: Frame) -> Iterator[Sighting]:
             yield Sighting("A3", "", f"{count} open tickets on {day(on)}, usually {median(before):g}")
     trained = known_share(frame, lambda n: n.trained, lambda n: n.invited)
     if trained and trained[1] < 0.8 and _come_to(frame, "T2"):
-        yield Sighting("A5", "", f"{trained[1]:.0%} trained on {day(trained[0])}")
+        yield Sighting("A5", "", f"{below(trained[1])} trained on {day(trained[0])}")
     errors = known(frame, lambda n: n.error_rate)
     if errors and errors[-1][1] > 5:
         yield Sighting("T1", "", f"Error rate {errors[-1][1]:g} % on {day(errors[-1][0])}")
+
+
+def below(part: float) -> str:
+    """A share that is too small, rounded down: 79.6 % is told as 79 %, never as the 80 % that it lacks."""
+    return f"{int(100 * part + 1e-9)} %"
 
 
 def _usage(frame: Frame) -> Iterator[Sighting]:
     """A1, A2, A4: from go-live on."""
     used = known_share(frame, lambda n: n.active, lambda n: n.licensed)
     if used and used[1] < 0.5:
-        yield Sighting("A1", "", f"{used[1]:.0%} of the users active on {day(used[0])}")
+        yield Sighting("A1", "", f"{below(used[1])} of the users active on {day(used[0])}")
     active = known(frame, lambda n: n.active)
     if active:
         sunday = active[-1][0] + timedelta(days=6 - active[-1][0].weekday())
@@ -184,4 +189,4 @@ def _usage(frame: Frame) -> Iterator[Sighting]:
     core = known_share(frame, lambda n: n.core_used, lambda n: n.core_total)
     live = frame.by_code["L1"].actual
     if core and core[1] < 0.6 and live is not None and frame.clock.elapsed(live, 14):
-        yield Sighting("A4", "", f"{core[1]:.0%} of the core features used on {day(core[0])}")
+        yield Sighting("A4", "", f"{below(core[1])} of the core features used on {day(core[0])}")

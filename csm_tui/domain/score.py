@@ -55,6 +55,18 @@ def half_up(value: float) -> int:
     return int(value + 0.5 + 1e-9)
 
 
+def rounded(value: float, places: int) -> float:
+    """Rounded half up to so many decimal places, by the same rule."""
+    scale: int = 10**places
+    return half_up(value * scale) / scale
+
+
+def told(value: float) -> str:
+    """A component's value or base as it is shown everywhere: to one place, without it where it is whole."""
+    shown = rounded(value, 1)
+    return str(int(shown)) if shown == int(shown) else f"{shown:.1f}"
+
+
 def band_of(score: float) -> Band:
     """The band of a score or component value, after rounding (R9)."""
     rounded = half_up(score)

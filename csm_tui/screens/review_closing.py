@@ -11,6 +11,7 @@ from csm_tui.domain.calendar import Calendar
 from csm_tui.domain.dates import short
 from csm_tui.domain.explain import to_green
 from csm_tui.domain.model import AnswerValue
+from csm_tui.domain.score import told
 from csm_tui.domain.sheet import Completion, last_snapshot
 from csm_tui.screens.dialogs.override import allowed
 from csm_tui.widgets.glyphs import Glyphs, health_mark
@@ -38,7 +39,7 @@ def build_closing(
     binding = [cap for cap in health.caps if health.score is not None and cap.limit <= health.score]
     why = [cap.reason for cap in binding]
     why += [
-        f"{part.name.value.capitalize()} {round(part.value)}: {part.evidence[0]}"
+        f"{part.name.value.capitalize()} {told(part.value)}: {part.evidence[0]}"
         for part in sorted(health.components, key=lambda c: c.value)
         if part.value < 100 and part.evidence
     ]

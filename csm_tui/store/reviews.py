@@ -173,10 +173,12 @@ def _all_answered(store: Reading, found: dict[str, Any]) -> None:
 
 def keep_snapshot(tx: Tx, account_id: int, assessment: Assessment, on: date, *, reviewed: bool) -> None:
     """Health as it is on that day, kept for ever; a second one of the same day and kind replaces the first."""
+    from csm_tui.domain.score import rounded
+
     health = assessment.health
     values = row(
         week=iso_week(on), score=health.score, colour=health.colour,
-        components={str(c.name): round(c.value, 2) for c in health.components},
+        components={str(c.name): rounded(c.value, 2) for c in health.components},
         caps=[c.code for c in health.caps], signals={str(s): n for s, n in assessment.counts}, phase=assessment.phase,
     )  # fmt: skip
     found = tx.query(

@@ -9,7 +9,7 @@ from csm_tui.domain import dates
 from csm_tui.domain.derived import Assessment, Component, Fix, Health, MilestoneView
 from csm_tui.domain.health import credit
 from csm_tui.domain.model import AnswerValue, ComponentName, Facts, MilestoneState, Review, Snapshot
-from csm_tui.domain.score import QUESTIONS, band_of
+from csm_tui.domain.score import QUESTIONS, band_of, told
 from csm_tui.widgets.account_lines import (
     SEVERITY_ROLES,
     folded_under,
@@ -31,7 +31,6 @@ ANSWERS = {
     AnswerValue.NOT_SURE: ("not sure", "yellow"),
     AnswerValue.NOT_APPLICABLE: ("not applicable", "dim"),
 }
-LONG_YELLOW, LONG_RED = 3, 2  # weeks after which it is called out (R11)
 
 
 def points_of(components: Sequence[Component]) -> list[float]:
@@ -47,9 +46,7 @@ def points_of(components: Sequence[Component]) -> list[float]:
 
 def number(value: float | None, glyphs: Glyphs) -> str:
     """A source or value: whole where it is whole, else to one place; a dash where it said nothing."""
-    if value is None:
-        return glyphs.blank
-    return f"{value:.0f}" if abs(value - round(value)) < 0.05 else f"{value:.1f}"
+    return glyphs.blank if value is None else told(value)
 
 
 def top_lines(facts: Facts, assessment: Assessment, cells: int, glyphs: Glyphs) -> list[Line]:
@@ -67,9 +64,9 @@ def top_lines(facts: Facts, assessment: Assessment, cells: int, glyphs: Glyphs) 
     over = override_text(health, assessment.today, glyphs)
     if over:
         lines.append(Line(((" ", ""), (shorten(over, cells - 2, glyphs), "accent"))))
-    weeks = held_weeks(facts.snapshots, health)
-    if weeks:
-        lines.append(Line(((" ", ""), (shorten(weeks, cells - 2, glyphs), "yellow"))))
+    if assessment.lasting is not None:
+        long = f"{assessment.lasting.words.capitalize()}: talk it over with your manager"
+        lines.append(Line(((" ", ""), (shorten(long, cells - 2, glyphs), "yellow"))))
     return lines
 
 
@@ -80,21 +77,8 @@ def _age(health: Health, interval: int) -> str:
     ago = "today" if health.review_age == 0 else f"{health.review_age} days ago"
     word = {"overdue": ", overdue", "stale": ", stale: cannot be green", "expired": ", expired: answers are ignored"}
     every = "" if interval == 7 else f", every {interval} days"
-    return f"reviewed {ago}{every}{word.get(health.stale, '')}"
-
-
-def held_weeks(snapshots: Sequence[Snapshot], health: Health) -> str:
-    """``Red for 3 weeks``, from two weeks of red or three of yellow on (R11); '' otherwise."""
-    by_week: dict[str, Snapshot] = {}
-    for snapshot in snapshots:
-        by_week[snapshot.week] = snapshot
-    count = 0
-    for week in sorted(by_week, reverse=True):
-        if by_week[week].colour is not health.colour:
-            break
-        count += 1
-    least = {"red": LONG_RED, "yellow": LONG_YELLOW}.get(health.colour.value)
-    return f"{health.colour.value.capitalize()} for {count} weeks" if least and count >= least else ""
+    still = f", paused: {health.paused}" if health.paused else ""
+    return f"reviewed {ago}{every}{word.get(health.stale, '')}{still}"
 
 
 def _cut(spans: Sequence[Span], cells: int, glyphs: Glyphs) -> list[Span]:
@@ -302,14 +286,14 @@ def snapshot_lines(snapshots: Sequence[Snapshot], assessment: Assessment, cells:
     points = list(assessment.trend.points)
     lines: list[Line] = []
     if any(p is not None for p in points):
-        told = " ".join("-" if p is None else str(p) for p in points)
+        row = " ".join("-" if p is None else str(p) for p in points)
         lines.append(
             Line(
                 (
                     (" ", ""),
                     (sparkline(glyphs, points), ""),
                     ("  ", ""),
-                    (shorten(told, cells - len(points) - 4, glyphs), "dim"),
+                    (shorten(row, cells - len(points) - 4, glyphs), "dim"),
                 )
             )
         )
@@ -317,7 +301,7 @@ def snapshot_lines(snapshots: Sequence[Snapshot], assessment: Assessment, cells:
         score = glyphs.blank if snapshot.score is None else str(snapshot.score)
         band = None if snapshot.score is None else band_of(snapshot.score).value
         kind = "review" if snapshot.reviewed else "Sunday"
-        parts = ", ".join(f"{name} {value:.0f}" for name, value in snapshot.components.items())
+        parts = ", ".join(f"{name} {told(value)}" for name, value in snapshot.components.items())
         lines.append(
             Line(
                 (

@@ -17,6 +17,7 @@ import pytest
 from csm_tui.content import signals
 from csm_tui.domain.assess import evaluate
 from csm_tui.domain.model import SEVERITIES, Facts, Signal, SignalState, Snapshot, Status
+from csm_tui.domain.score import rounded
 from csm_tui.domain.signals import identity
 from csm_tui.store.store import Store
 
@@ -169,7 +170,7 @@ def test_any_past_week_reckoned_again_is_its_snapshot(year: Year) -> None:
             health = assessment.health
             again = Snapshot(
                 on=kept.on, week=kept.week, reviewed=False, score=health.score, colour=health.colour,
-                components={str(c.name): round(c.value, 2) for c in health.components},
+                components={str(c.name): rounded(c.value, 2) for c in health.components},
                 caps=tuple(c.code for c in health.caps), signals={str(s): n for s, n in assessment.counts},
                 phase=assessment.phase,
             )  # fmt: skip

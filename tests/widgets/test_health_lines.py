@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
-from csm_tui.domain.derived import Assessment, Cap, Component, Fix, GoLive, Health, Slip, Trend
+from csm_tui.domain.derived import Assessment, Cap, Component, Fix, GoLive, Health, Lasting, Slip, Trend
 from csm_tui.domain.model import (
     Account,
     Answer,
@@ -23,7 +24,7 @@ from csm_tui.domain.model import (
     Snapshot,
 )
 from csm_tui.widgets.glyphs import ASCII, UNICODE
-from csm_tui.widgets.health_lines import health_lines, held_weeks, points_of, top_lines
+from csm_tui.widgets.health_lines import health_lines, points_of, top_lines
 from csm_tui.widgets.lines import Line
 from csm_tui.widgets.text import width
 from hypothesis import given
@@ -154,8 +155,28 @@ def test_both_values_of_an_override_are_shown() -> None:
 
 
 def test_red_that_lasts_is_called_out() -> None:
-    assert held_weeks(facts().snapshots, health()) == "Red for 2 weeks"
-    assert held_weeks(facts().snapshots[:1], health()) == ""
+    found = replace(assessment(health()), lasting=Lasting(Colour.RED, 3, date(2026, 11, 1)))
+    shown = [text(x) for x in top_lines(facts(), found, 80, UNICODE)]
+    assert any("Red for 3 weeks" in x for x in shown)
+    assert not any("weeks" in x for x in map(text, top_lines(facts(), assessment(health()), 80, UNICODE)))
+
+
+def test_a_clock_that_stands_still_is_marked() -> None:
+    found = replace(health(), paused="away until 3 Dec")
+    shown = [text(x) for x in top_lines(facts(), assessment(found), 100, UNICODE)]
+    assert any("paused: away until 3 Dec" in x for x in shown)
+
+
+def test_one_number_is_told_in_one_way() -> None:
+    component = Component(ComponentName.ENGAGEMENT, 1.0, 22.5, 22.5, None, None)
+    snapshot = Snapshot(date(2026, 11, 8), "2026-W45", False, 23, Colour.RED, {"engagement": 22.5})
+    cap = Cap(49, "Engagement is at 22.5; the whole cannot be much better.", "weakest-link")
+    found = Health(23, 22.5, Band.EMERGENCY, Colour.RED, Colour.RED, (component,), (cap,))
+    shown = " ".join(
+        text(x) for x in health_lines(replace(facts(), snapshots=(snapshot,)), assessment(found), (), {}, 90, UNICODE)
+    )
+    assert shown.count("22.5") >= 4
+    assert not re.search(r"engagement 2[23]\b(?!\.5)", shown)
 
 
 def test_without_a_score_it_says_so() -> None:
