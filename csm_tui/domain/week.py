@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from csm_tui.domain.calendar import week_end, week_start
 from csm_tui.domain.model import Colour
@@ -162,9 +163,9 @@ def state_of(
     An interval longer than a week makes a week without a review missed only where the review before it had become
     too old by its Sunday (R8).
     """
-    monday, sunday = week_start(week), week_end(week)
     if review is not None and review.completed is not None:
         return REVIEWED
+    monday, sunday = _days(week)
     if monday > today or life.added > sunday or (life.closed is not None and life.closed <= sunday):
         return NONE
     over = sunday < today
@@ -180,6 +181,12 @@ def state_of(
     if life.interval > 7 and sunday - (last or life.added) < timedelta(days=life.interval):
         return NOT_DUE
     return BEGUN if review is not None else MISSED
+
+
+@lru_cache(maxsize=600)
+def _days(week: str) -> tuple[date, date]:
+    """Monday and Sunday of a week; thousands of accounts ask for the same few."""
+    return week_start(week), week_end(week)
 
 
 def _all_away(monday: date, leave: Sequence[tuple[date, date]]) -> bool:

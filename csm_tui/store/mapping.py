@@ -64,6 +64,7 @@ _STATUS = {str(e): e for e in Status}
 _STATE = {str(e): e for e in MilestoneState}
 _SIGNAL_STATE = {str(e): e for e in SignalState}
 _ANSWER = {str(e): e for e in AnswerValue}
+_BARE = {(v, same): Answer(a, "", same) for v, a in _ANSWER.items() for same in (False, True)}  # no note: most are
 _ROLE = {str(e): e for e in Role}
 _iso = date.fromisoformat
 
@@ -144,7 +145,10 @@ def answers_of(text: str) -> dict[str, Answer]:
     """The answers of a review row: ``{"E1": {"v": "y", "n": "note", "s": 1}}`` as stored."""
     if text == "{}":
         return {}
-    return {q: Answer(_ANSWER[a["v"]], a.get("n", ""), bool(a.get("s"))) for q, a in json.loads(text).items()}
+    return {
+        q: Answer(_ANSWER[a["v"]], a["n"], bool(a.get("s"))) if "n" in a else _BARE[a["v"], bool(a.get("s"))]
+        for q, a in json.loads(text).items()
+    }
 
 
 def answers_text(answers: dict[str, Answer]) -> str:

@@ -110,7 +110,7 @@ def heat_cells(store: Reading, ids: Sequence[int], last: str, count: int) -> dic
     filed: defaultdict[int, dict[str, Filed]] = defaultdict(dict)
     query = (
         "SELECT r.account_id, r.week, r.completed, r.late, r.express, r.seconds FROM json_each(?) i "
-        "JOIN review r ON r.account_id = i.value AND r.week BETWEEN ? AND ?"
+        "CROSS JOIN review r ON r.account_id = i.value AND r.week BETWEEN ? AND ?"
     )
     for r in store.db.query(query, (key, wanted[0], wanted[-1])):
         filed[r[0]][r[1]] = filed_of(r[2:])
@@ -182,7 +182,7 @@ def _seen(store: Reading, ids: Sequence[int], first: str, last: str) -> dict[int
     out: defaultdict[int, dict[str, Seen]] = defaultdict(dict)
     query = (
         "SELECT s.account_id, s.week, s.colour, s.score FROM json_each(?) i "
-        "JOIN snapshot s ON s.account_id = i.value AND s.on_date BETWEEN ? AND ? "
+        "CROSS JOIN snapshot s ON s.account_id = i.value AND s.on_date BETWEEN ? AND ? "
         "ORDER BY s.account_id, s.on_date, s.reviewed"
     )
     span = (week_start(first).isoformat(), week_end(last).isoformat())
@@ -190,7 +190,8 @@ def _seen(store: Reading, ids: Sequence[int], first: str, last: str) -> dict[int
         out[key][week] = (colour, score)
     now = iso_week(store.today)
     if first <= now <= last:
-        rows = "SELECT c.account_id, c.colour, c.score FROM json_each(?) i JOIN current c ON c.account_id = i.value"
+        rows = "SELECT c.account_id, c.colour, c.score FROM json_each(?) i "
+        rows += "CROSS JOIN current c ON c.account_id = i.value"
         for key, colour, score in store.db.query(rows + " WHERE c.hidden = 0", (as_list(ids),)):
             out[key][now] = (colour, score)
     return out

@@ -57,6 +57,7 @@ def accounts(store: Reading, week: str) -> list[WeekAccount]:
         _responses(db, on), _steps(db, on, today), _decisions(db, on), _go_lives(db, on), _wins(db, week, on),
     )  # fmt: skip
     why = {} if now else _reasons(db, on)
+    weeks_before = [iso_week(week_start(week) - timedelta(weeks=back)) for back in range(1, LOOK_BACK + 1)]
     out = []
     for key, name, cents, currency, colour, score, reason, computed in db.query(
         "SELECT a.id, a.name, a.arr_cents, a.currency, c.colour, c.score, c.why, c.computed FROM account a "
@@ -82,7 +83,7 @@ def accounts(store: Reading, week: str) -> list[WeekAccount]:
                 score=at_end[1],
                 before=_COLOUR.get(before[0] or ""),
                 score_before=before[1],
-                past=_past(weeks, week),
+                past=_past(weeks, weeks_before),
                 arr_cents=cents,
                 currency=currency,
                 review=filed.get(key),
@@ -106,7 +107,7 @@ def snapshots(db: Database, first: str, last: str) -> dict[int, dict[str, tuple[
     out: defaultdict[int, dict[str, tuple[str, int | None]]] = defaultdict(dict)
     query = (
         "SELECT s.account_id, s.week, s.colour, s.score FROM account a "
-        "JOIN snapshot s ON s.account_id = a.id AND s.on_date BETWEEN ? AND ? "
+        "CROSS JOIN snapshot s ON s.account_id = a.id AND s.on_date BETWEEN ? AND ? "
         "WHERE a.archived = 0 ORDER BY s.account_id, s.on_date, s.reviewed"
     )
     for key, week, colour, score in db.query(query, (week_start(first).isoformat(), week_end(last).isoformat())):
@@ -120,12 +121,11 @@ def _before(weeks: dict[str, tuple[str, int | None]], week: str) -> tuple[str | 
     return weeks[max(earlier)] if earlier else (None, None)
 
 
-def _past(weeks: dict[str, tuple[str, int | None]], week: str) -> tuple[Colour | None, ...]:
+def _past(weeks: dict[str, tuple[str, int | None]], before: Sequence[str]) -> tuple[Colour | None, ...]:
     """The colours of the weeks before, the last one first, up to the first that is not known."""
     out: list[Colour | None] = []
-    monday = week_start(week)
-    for back in range(1, LOOK_BACK + 1):
-        found = weeks.get(iso_week(monday - timedelta(weeks=back)))
+    for week in before:
+        found = weeks.get(week)
         if found is None:
             break
         out.append(_COLOUR.get(found[0]))
@@ -134,14 +134,16 @@ def _past(weeks: dict[str, tuple[str, int | None]], week: str) -> tuple[Colour |
 
 def lifes(db: Database, ids: Sequence[int] | None = None) -> dict[int, Life]:
     """Of every account, or of these, what decides in which weeks a review was to be expected."""
-    wanted = "" if ids is None else "JOIN json_each(?) i ON i.value = "
+    # CROSS JOIN: the few that are asked for lead the walk, never the whole table
+    wanted = "" if ids is None else "json_each(?) i CROSS JOIN "
     params = () if ids is None else (as_list(ids),)
+    of_holds, of_ids = ("", "") if ids is None else ("WHERE h.account_id = i.value", "WHERE a.id = i.value")
     holds: defaultdict[int, list[tuple[date, date | None]]] = defaultdict(list)
-    of_ids = wanted and f"{wanted} h.account_id"
-    for key, since, until in db.query(f"SELECT h.account_id, h.since, h.until FROM hold h {of_ids}", params):
+    for key, since, until in db.query(f"SELECT h.account_id, h.since, h.until FROM {wanted} hold h {of_holds}", params):
         holds[key].append((date.fromisoformat(since), date.fromisoformat(until) if until else None))
-    of_ids = wanted and f"{wanted} a.id"
-    query = f"SELECT a.id, a.added, a.status, a.closed_on, a.review_interval, a.hold_since FROM account a {of_ids}"
+    query = (
+        f"SELECT a.id, a.added, a.status, a.closed_on, a.review_interval, a.hold_since FROM {wanted} account a {of_ids}"
+    )
     out = {}
     for key, added, status, closed, interval, hold_since in db.query(query, params):
         if status == "hold" and hold_since and not any(until is None for _, until in holds[key]):
@@ -177,8 +179,8 @@ def reviews(db: Database, week: str) -> dict[int, Filed]:
 def _latest_reviews(db: Database, week: str) -> dict[int, date]:
     """When accounts with an interval longer than a week were last reviewed before that week."""
     found = db.query(
-        "SELECT r.account_id, max(r.completed) FROM account a JOIN review r ON r.account_id = a.id AND r.week < ? "
-        "WHERE a.review_interval > 7 AND r.completed IS NOT NULL GROUP BY r.account_id",
+        "SELECT r.account_id, max(r.completed) FROM account a "
+        "CROSS JOIN review r ON r.account_id = a.id AND r.week < ? WHERE a.review_interval > 7 AND r.completed IS NOT NULL GROUP BY r.account_id",
         (week,),
     )
     return {key: date.fromisoformat(day) for key, day in found}

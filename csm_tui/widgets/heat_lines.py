@@ -25,8 +25,8 @@ from csm_tui.widgets.weeks import together
 
 MOST = 26  # weeks that are shown at most
 WIDE = 110  # cells from which on a week has three of them, and a column with the score is shown
-PAGE = 100  # accounts whose weeks are read at a time
-_KEPT = 40  # pages of them that are kept
+PAGE = 40  # accounts whose weeks are read at a time
+_KEPT = 100  # pages of them that are kept
 
 Cells = Mapping[int, tuple[WeekCell, ...]]
 
