@@ -94,6 +94,23 @@ def test_waits_blocks_moves_overrides_and_drafts_are_in_it(demo: Store) -> None:
     assert any(row.stale in ("stale", "expired") for row in demo.rows() if row.colour != "hold")
 
 
+def test_every_state_of_a_plan_is_in_it(demo: Store) -> None:
+    one = demo.db.query
+    assert values(demo, "SELECT party FROM wait WHERE until IS NULL") == {"customer", "vendor", "third-party"}
+    assert values(demo, "SELECT step FROM nudge") >= {2, 5, 10, 15}
+    assert one("SELECT 1 FROM nudge n JOIN contact c ON c.id = n.contact_id WHERE c.direction = 'out'")
+    assert one("SELECT 1 FROM milestone WHERE code = 'N1' AND needs != ''")
+    assert one("SELECT 1 FROM milestone WHERE needs LIKE '%N1%'")
+    assert values(demo, "SELECT state FROM milestone WHERE optional") >= {"open", "done", "skipped"}
+    assert one("SELECT 1 FROM milestone WHERE code = 'L2'"), "an optional one was switched on"
+    assert one("SELECT 1 FROM milestone WHERE state = 'skipped' AND NOT optional")
+    assert values(demo, "SELECT done_on IS NULL FROM task") == {0, 1}
+    assert values(demo, "SELECT decision FROM scope_change") == {"open", "in-scope", "phase-2", "refused"}
+    assert values(demo, "SELECT passed FROM uat_round") == {0, 1}
+    assert values(demo, "SELECT forced FROM gate_pass") == {0, 1}
+    assert one("SELECT 1 FROM account WHERE country != '' AND days_off != '[]'")
+
+
 def test_hostile_and_foreign_names_are_in_it(demo: Store) -> None:
     names = {row.name for row in demo.rows()}
     assert "Marlow [EMEA]" in names
