@@ -13,12 +13,33 @@ _OUT = click.option("--out", type=click.Path(), help="Write it to this new file,
 _FORMATS = ("md", "html", "csv", "ics")  # those of exchange.plan_export; a test holds both equal
 
 
-@click.group("export")
-def command() -> None:
-    """Write a customer's plan or your own calendar for other programs.
+@click.group("export", invoke_without_command=True)
+@click.option(
+    "--json", "json_file", is_flag=False, flag_value="-", metavar="[FILE]", help="Everything, as one file (- = stdout)."
+)
+@click.option("--csv", "csv_folder", type=click.Path(), metavar="DIR", help="Everything, as one CSV a table.")
+@click.option(
+    "--redact", type=click.Choice(("names", "money", "all")), help="Mask names, money, or both and all texts."
+)
+@click.pass_context
+def command(ctx: click.Context, json_file: str | None, csv_folder: str | None, redact: str | None) -> None:
+    """Write everything, a customer's plan, or your own calendar for other programs.
 
-    Files are new, readable by you alone, and never replace one that is there.
+    Files are new, readable by you alone, and never replace one that is there. csm-tui import FILE.json reads
+    everything back into an empty portfolio.
     """
+    if ctx.invoked_subcommand is not None:
+        if json_file or csv_folder or redact:
+            raise click.UsageError("--json, --csv and --redact write everything and go with no other command.")
+        return
+    if (json_file is None) == (csv_folder is None):
+        raise click.UsageError("Say what to export: plan, ics, --json [FILE] or --csv DIR.")
+    from csm_tui.cli.whole_book import write_csv, write_json
+
+    if json_file is not None:
+        write_json(session(), json_file, redact)
+    elif csv_folder is not None:
+        write_csv(session(), csv_folder, redact)
 
 
 @command.command("plan")

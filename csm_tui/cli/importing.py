@@ -47,13 +47,19 @@ def command(
 
     The usual column names are recognised; --map FIELD=COLUMN says the others and is remembered for files with the
     same header. Nothing is guessed: what a file does not prove is asked. The import is one step, which u in the
-    program takes back.
+    program takes back. An export of everything (csm-tui export --json) is read back into an empty portfolio.
 
     Fields: name, external_id, segment, arr, currency, product, signed, kickoff, go_live, renewal, phase, owner, ae,
     champion, champion_email, sponsor, sponsor_email, region, industry, tags, note.
     """
+    from csm_tui.exchange.book_json import is_book
     from csm_tui.exchange.plan import ImportOptions
 
+    if is_book(file):
+        from csm_tui.cli.whole_book import read_back
+
+        read_back(session(), file, dry_run=dry_run, as_json=as_json)
+        return
     told = dict(_pairs(maps, "--map"))
     options = ImportOptions(
         map=told,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from csm_tui.store.reading import Reading
@@ -144,3 +144,9 @@ class BookWriting(Reading):
         from csm_tui.store import merging
 
         return merging.action(self, ids, text, owner, party, due)
+
+    def restore_book(self, tables: Mapping[str, tuple[Sequence[str], Sequence[Sequence[Any]]]]) -> int:
+        """Fill an empty book with the rows of an export of everything; how many accounts. No undo step."""
+        from csm_tui.store import book
+
+        return book.restore(self, tables)
