@@ -83,10 +83,10 @@ def account(view: AccountView, today: date) -> str:
     """Name, health, phase, go-live."""
     facts, found = view
     going = found.go_live
-    live = f", live since {short(going.actual, today)}" if going.actual else ""
+    live = f", live since {short(going.actual, today).lstrip('0')}" if going.actual else ""
     if not live and going.committed:
         slip = f", {abs(going.slip_days)} days {'late' if going.slip_days > 0 else 'early'}" if going.slip_days else ""
-        live = f", go-live {short(going.committed, today)}{slip}"
+        live = f", go-live {short(going.committed, today).lstrip('0')}{slip}"
     return f"{facts.account.name}. {health(found.health).capitalize()}, phase {found.phase.value}{live}."
 
 

@@ -180,7 +180,8 @@ def _latest_reviews(db: Database, week: str) -> dict[int, date]:
     """When accounts with an interval longer than a week were last reviewed before that week."""
     found = db.query(
         "SELECT r.account_id, max(r.completed) FROM account a "
-        "CROSS JOIN review r ON r.account_id = a.id AND r.week < ? WHERE a.review_interval > 7 AND r.completed IS NOT NULL GROUP BY r.account_id",
+        "CROSS JOIN review r ON r.account_id = a.id AND r.week < ? "
+        "WHERE a.review_interval > 7 AND r.completed IS NOT NULL GROUP BY r.account_id",
         (week,),
     )
     return {key: date.fromisoformat(day) for key, day in found}
