@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -264,12 +265,12 @@ class ReviewBase(BaseScreen[None]):
             now=self.view, then=self.then, questions=self.questions, week=self.week, today=self.csm.today,
             glyphs=self.glyphs, after=self._after(review) if review is not None and review.answers else None,
         )  # fmt: skip
-        return sheets.build_sheet(
+        sheet = sheets.build_sheet(
             known,
             self.position,
             number=1 if self.single else status.done + 1,
             total=1 if self.single else status.done + max(1, len(self.queue)),
-            why=self._why(self.view),
+            why=next((q.why for q in self.queue if q.account_id == self.account), ""),
             offer=self._offer_text(),
             escalate=self.escalate,
             time_left="" if self.single else time_left(left, pace(status.seconds_median, status.timed)),
@@ -278,11 +279,8 @@ class ReviewBase(BaseScreen[None]):
             express=self.in_express,
             unchanged=self.asks_unchanged,
         )
-
-    def _why(self, view: AccountView) -> str:
-        """Why the account stands here, after whoever is away today: their clocks stand still (R8)."""
-        why = next((q.why for q in self.queue if q.account_id == self.account), "")
-        return "; ".join(filter(None, (away_today(view.facts, self.csm.today), why)))
+        gone = away_today(self.view.facts, self.csm.today)  # their clocks stand still: said beside the age (R8)
+        return replace(sheet, reviewed=f"{gone}. {sheet.reviewed or 'First review'}") if gone else sheet
 
     def _after(self, review: Review) -> Assessment:
         """The account on these answers."""

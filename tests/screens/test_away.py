@@ -77,6 +77,9 @@ async def test_a_person_is_declared_from_the_account_and_told_there(filled: Stor
         await pilot.press("escape")
         await pilot.pause()
         assert "Dana Ito is away until 20 Nov" in text_of(app)
+        app.open_review(key)
+        await pilot.pause()
+        assert "Dana Ito is away until 20 Nov. First review" in text_of(app)
         [line] = filled.away_list(key)
         assert (line.person, line.away.since, line.away.until) == ("Dana Ito", date(2026, 11, 16), date(2026, 11, 20))
 
