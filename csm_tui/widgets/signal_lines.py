@@ -280,7 +280,7 @@ def _pane_line(entry: Entry, today: date, cells: int, glyphs: Glyphs) -> Line:
     if cells >= 50:
         due, role = due_text(entry, today, DUE, glyphs)
         tail: list[Span] = [(" " + fit(due, DUE - 1, ellipsis=glyphs.ellipsis), role)]
-        if cells >= 57:
+        if cells >= (80 if entry.children else 57):  # how many are of the same cause is worth more than the state
             unseen = row.state == "open" and not quiet
             tail.insert(0, (" " + fit(state_word(row, today), STATE - 1), "" if unseen else "dim"))
         if cells >= 90:
