@@ -93,7 +93,7 @@ PORTFOLIO = (
     Command("portfolio.week", "M", "week", "Week", "the week on one page, for your manager", 21),
     Command("portfolio.strip", "B", "heat", "Weeks", "weeks and accounts side by side: answered, missed, colour", 0),
     Command("portfolio.history", "H", "history", "History", "the past weeks of this account's reviews", 0),
-    Command("portfolio.signals", "W", "signals", "Signals", "the warning signs, by what is due about each", 26),
+    Command("portfolio.signals", "W", "signals", "Signals", "the warning signs, by what is due about each", 46),
     Command("portfolio.raise", "exclamation_mark", "raise_signal", "Raise signal", "raise a warning sign", 0),
     Command("portfolio.preview", "p", "preview", "Preview", "show or hide the preview", 0),
     Command("portfolio.import", "i", "import_file", "Import", "import a spreadsheet", 25),
