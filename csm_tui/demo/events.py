@@ -107,8 +107,9 @@ def _acknowledge(story: Story, step: Step) -> None:
 def _tick(story: Story, step: Step) -> None:
     """Steps of a signal's checklist that were done on that day."""
     signal_id = _signal_id(story, step["code"])
-    for key in step["steps"] if signal_id is not None else ():
-        story.store.tick_signal_step(signal_id, key)
+    if signal_id is not None:
+        for key in step["steps"]:
+            story.store.tick_signal_step(signal_id, key)
 
 
 def _snooze(story: Story, step: Step) -> None:
