@@ -371,7 +371,7 @@ DIALOG = (
 )
 
 CHECKLIST = (
-    Command("checklist.take", "enter", "take", "Take", "do it as it is ticked", 90),
+    Command("checklist.take", "enter", "take", "Take", "do it as it is ticked", 90, urgent=True),
     Command("checklist.change", "space", "change", "Change", "tick this line, or take the tick away", 85),
     Command("checklist.all", "a", "all", "All or none", "tick every line, or none", 70),
     Command("checklist.close", "escape,q", "close", "Close", "leave everything as it is", 80),

@@ -453,3 +453,20 @@ async def test_a_click_left_of_the_name_marks_and_on_the_name_it_does_not(filled
         await pilot.click(pane, offset=(12, at))
         await pilot.pause()
         assert isinstance(app.screen, Menu), "the second click opens it"
+
+
+async def test_a_list_to_tick_is_ticked_by_a_click_and_its_footer_says_what_enter_does(filled, app_for):
+    app = app_for(filled)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot, filled)
+        await press(pilot, "P", "o")
+        assert "⏎ Take" in in_front(app)
+        before = dict(app.screen.chosen)
+        lines = app.screen.query_one("Page")
+        await pilot.click(lines, offset=(2, 1))
+        await pilot.pause()
+        key = app.screen.entries[1].key
+        assert app.screen.chosen == {**before, key: 1 - before[key]}
+        await pilot.click(lines, offset=(12, 1))
+        await pilot.pause()
+        assert app.screen.chosen == before

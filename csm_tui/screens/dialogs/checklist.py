@@ -77,7 +77,9 @@ class Checklist(ModalScreen[Mapping[str, int] | None]):
         with Vertical(id="checklist"):
             yield Static(Content(show(self.heading)), id="title")
             yield Static(id="text")
-            yield Page(glyphs=self.glyphs)
+            lines = Page(glyphs=self.glyphs)
+            lines.mark_cells = 5  # the box
+            yield lines
             yield Static(id="error")
             yield FitFooter(glyphs=self.glyphs)
 
@@ -116,9 +118,11 @@ class Checklist(ModalScreen[Mapping[str, int] | None]):
         self.fill()
 
     @on(Lines.Chosen)
-    def _chosen(self, event: Lines.Chosen) -> None:
+    @on(Lines.Marked)
+    def _clicked(self, event: Lines.Chosen | Lines.Marked) -> None:
+        """A click on a box, or on the line of the cursor, ticks it; Enter takes."""
         event.stop()
-        self.action_take()
+        self.action_change()
 
     def action_take(self) -> None:
         """Write what is chosen."""
