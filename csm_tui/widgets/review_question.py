@@ -17,11 +17,11 @@ ROLES = {"y": "green", "n": "red", "s": "yellow", "a": "dim", "": "dim"}
 
 
 def last_answers(question: Asked, cells: int, glyphs: Glyphs) -> str:
-    """The right end of a question's line: four weeks where there is room, else last week's answer."""
+    """The right end of a question's line: the last four weeks, the newest last, and with room the last answer apart."""
+    weeks = [w or glyphs.same for w in (("",) * 4 + question.weeks)[-4:]]
     if cells >= STRIP:
-        weeks = (("",) * 4 + question.weeks)[-4:]
-        return "  ".join(w or glyphs.same for w in weeks) + f"    {question.last or glyphs.dash}"
-    return f"last wk  {question.last or glyphs.dash}"
+        return "  ".join(weeks) + f"    {question.last or glyphs.dash}"
+    return f"4 wks {''.join(weeks)}"
 
 
 def current_lines(sheet: Sheet, question: Asked, cells: int, glyphs: Glyphs, *, frame: bool, short: bool) -> list[Line]:

@@ -88,7 +88,7 @@ def test_all_groups_stand_on_an_ordinary_screen_without_scrolling() -> None:
     text = plain(sheet_lines(sheet(), 80, 22, UNICODE))
     for name in NAMES:
         assert name in text
-    assert text.count("last wk  n") == 3
+    assert text.count("4 wks yynn") == 3
     assert "UAT passed was due" in text
     assert "(looks like no)" in text
     assert "Last week: “Waiting for the ERP export sample.”" in text
