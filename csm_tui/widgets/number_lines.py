@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from csm_tui.domain import dates
@@ -62,7 +63,7 @@ def number_lines(
     today: date,
     width: int,
     glyphs: Glyphs,
-    opened: set[str] = frozenset(),  # type: ignore[assignment]
+    opened: AbstractSet[str] = frozenset(),
 ) -> list[Line]:
     """One line a measure; those in ``opened`` with their days below, the newest first. ``days`` newest first."""
     if not days:

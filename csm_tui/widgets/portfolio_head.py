@@ -131,7 +131,7 @@ def sentence(head: Head, width: int, glyphs: Glyphs) -> Spans:
     if head.unconfirmed and (width >= WIDE or not head.overdue):
         right.append((f"{f' {glyphs.sep} ' if right else ''}{head.unconfirmed} to confirm", "dim"))
     if narrow and head.away is not None:
-        right.append((f"  {away_text(head).lower()}", "accent"))
+        right.append((f"  {away_text(head).replace('Away', 'away')}", "accent"))
     elif narrow and head.to_review:
         right.append((f"  review {head.reviewed}/{head.to_review}", "dim"))
     held = ", ".join(format_arr(m.hold, m.currency) for m in head.money if m.hold)
