@@ -91,7 +91,7 @@ def staleness(frame: Frame) -> str:
 
 
 def paused(frame: Frame) -> str:
-    """Why the review's clock stands still: ``away until 3 Dec``, ``on hold since 3 Nov``; '' where it runs."""
+    """Why the review's clock stands still: ``away until 3 Dec``, ``on hold since 3 Nov 2026``; '' where it runs."""
     facts, today = frame.facts, frame.today
     account = facts.account
     if account.status is Status.HOLD and account.hold_since is not None:
@@ -100,7 +100,7 @@ def paused(frame: Frame) -> str:
     for since, until in leave.ranges:
         if until >= today and frame.clock.reached(since):
             frame.clock.passed(until)
-            return f"away until {day(until)}"
+            return f"away until {until.day} {until:%b}"
     return ""
 
 

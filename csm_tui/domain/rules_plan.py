@@ -71,7 +71,7 @@ def _waiting(frame: Frame) -> Iterator[Sighting]:
     for block in facts.blocks:
         milestone = open_by_id.get(block.milestone_id)
         if milestone and block.until is None and clock.reached(block.since):
-            text = f"{milestone.title} is blocked since {day(block.since)}: {block.reason}"
+            text = f"‘{milestone.title}’ is blocked since {day(block.since)}: {block.reason}"
             starts.setdefault(milestone.code, []).append((block.since, text))
     access: dict[str, Wait] = {}
     for wait in facts.waits:
@@ -80,7 +80,7 @@ def _waiting(frame: Frame) -> Iterator[Sighting]:
             continue
         expected = wait.expected or milestone.committed
         if expected is not None:
-            text = f"{milestone.title} waits for {_who(wait.party)} since {day(wait.since)}: {wait.for_what}"
+            text = f"‘{milestone.title}’ waits for {_who(wait.party)} since {day(wait.since)}: {wait.for_what}"
             starts.setdefault(milestone.code, []).append((max(expected, wait.since), text))
         if wait.reason_code == "access" and clock.reached(calendar.add(wait.since, 3)):
             known = access.get(milestone.code)
@@ -229,7 +229,7 @@ def _changes(frame: Frame) -> Iterator[Sighting]:
     for code, count in counts.items():
         milestone: Milestone | None = frame.by_code.get(code)
         if count >= 3 and milestone is not None and frame.is_open(code):
-            yield Sighting("P13", code, f"{milestone.title} was moved {count} times")
+            yield Sighting("P13", code, f"‘{milestone.title}’ was moved {count} times")
     rounds = max((r.number for r in facts.uat_rounds), default=0)
     if rounds >= 3 and frame.is_open("P1"):
         yield Sighting("P14", "", f"Round {rounds} of acceptance testing")

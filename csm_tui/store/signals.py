@@ -38,7 +38,7 @@ def raise_signal(
 ) -> int:  # fmt: skip
     """A person saw it. Seen again while open it counts once more and may only become worse. Gives its id."""
     kind = kind_of(code)
-    about, said = clean(subject), clean(evidence, lines=True).strip()
+    about, said = clean(subject), clean(evidence, lines=True).strip() or _known(store, account_id, code)
     with store.step(f"Signal ‘{kind.title}’ at {short(name_of(store, account_id))}", account_id=account_id) as tx:
         noticed = past(first_noticed or store.today, store.today, "The day it was noticed")
         grade = Severity(severity) if severity is not None else kind.severity
@@ -65,6 +65,16 @@ def raise_signal(
         raised = tx.insert("signal", values)
         note(tx, raised, "raised", store.today)
         return raised
+
+
+def _known(store: Reading, account_id: int, code: str) -> str:
+    """What the record itself says for a signal that only a person can raise; '' where it is silent (DOMAIN 4.2)."""
+    if code != "B1":
+        return ""
+    from csm_tui.domain.imbalance import words as share
+
+    facts = store.facts(account_id)
+    return share(facts, store.today, store.calendar(facts.account))
 
 
 def _due(store: Reading, account_id: int, severity: Severity, noticed: date) -> date | None:

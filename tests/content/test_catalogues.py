@@ -89,21 +89,57 @@ def test_the_catalogue_holds_the_36_of_the_seed_and_which_only_a_person_sees():
     assert len(seed) - human.total() == 20
 
 
-# code → severity of the source's 36 (seed 001, early warning signals)
-SEVERITIES = {
-    "low": "E1 E4 P1 T6",
-    "medium": "E2 E7 P2 P4 P6 T3 T1 T2 A1 A2 A4 A3 N2 N3 O2 O5",
-    "high": "E5 P3 P5 T4 T5 A6 N4 N5 N6 O3 O4",
-    "critical": "E6 A7 N7 O1",
-}
+# The six signal tables of the source (seed 001, early warning signals), row by row: our code, severity, and a word of
+# its trigger point that our own trigger must hold.
+TABLES = {
+    "engagement": (
+        ("E1", "low", "One meeting"), ("E2", "medium", "Two"), ("E4", "low", "2 working days"),
+        ("E5", "high", "5 days"), ("E7", "medium", "two meetings"), ("E6", "critical", "a week"),
+    ),
+    "progress": (
+        ("P1", "low", "1 to 3"), ("P2", "medium", "More than 3"), ("P3", "high", "Three or more"),
+        ("P4", "medium", "2 working days"), ("P6", "medium", "10 %"), ("P5", "high", "go-live"),
+    ),
+    "technical": (
+        ("T3", "medium", "repeatedly"), ("T1", "medium", "5 %"), ("T4", "high", "work"), ("T5", "high", "Any"),
+        ("T6", "low", "Found"), ("T2", "medium", "access"),
+    ),
+    "adoption": (
+        ("A1", "medium", "half"), ("A2", "medium", "two"), ("A4", "medium", "core"), ("A3", "medium", "Twice"),
+        ("A6", "high", "without the product"), ("A7", "critical", "beside ours"),
+    ),
+    "sentiment": (
+        ("N2", "medium", "said so"), ("N3", "medium", "colder"), ("N4", "high", "managers"), ("N5", "high", "expected"),
+        ("N6", "high", "better"), ("N7", "critical", "question"),
+    ),
+    "organizational": (
+        ("O2", "medium", "new role"), ("O1", "critical", "left"), ("E8", "high", "sponsor"), ("O3", "high", "focused"),
+        ("O4", "high", "cost"), ("O5", "medium", "changing"),
+    ),
+}  # fmt: skip
 
 
-def test_severities_are_those_of_the_source():
+@pytest.mark.parametrize("category", TABLES)
+def test_the_signal_table_of_the_source(category):
     kinds = content.signals()
-    for severity, codes in SEVERITIES.items():
-        assert {c for c in codes.split() if kinds[c].severity.value != severity} == set()
-    graded = {c for codes in SEVERITIES.values() for c in codes.split()}
-    assert {k.code for k in kinds.values() if k.seed} - graded == {"E8"}  # Medium at 35 days, High at 45
+    rows = TABLES[category]
+    assert {code for code, *_ in rows} == {k.code for k in kinds.values() if k.seed and k.category == category}
+    for code, severity, trigger in rows:
+        kind = kinds[code]
+        graded = "medium" if code == "E8" else severity  # Medium from 35 days on, High as the source has it at 45
+        assert (kind.severity.value, kind.category) == (graded, category), code
+        assert trigger in kind.trigger, code
+        assert kind.component is not None, code
+        assert kind.intervention, code
+
+
+def test_what_the_source_does_not_have_is_marked_as_our_own():
+    ours = " ".join(sorted(k.code for k in content.signals().values() if not k.seed))
+    assert ours == "A5 B1 C1 E3 E6b E9 H1 H2 H3 H4 HC HD N1 O6 P10 P11 P12 P13 P14 P7 P8 P9 R3 R4 R5 S1 S2 S3"
+
+
+def test_where_we_have_to_act_the_catalogue_says_so():
+    assert {k.code for k in content.signals().values() if k.mine} == {"E6b", "R3", "R5"}
 
 
 def test_every_signal_names_its_component_trigger_and_intervention():

@@ -31,7 +31,7 @@ from csm_tui.domain.model import (
     Wait,
 )
 from csm_tui.domain.plan import instantiate
-from csm_tui.domain.reconcile import applied, reconcile
+from csm_tui.domain.reconcile import applied, only_older, reconcile
 from csm_tui.domain.signals import detect, response_due
 
 from tests.domain.builders import TODAY, changed, days, facts, on_plan, review, signal, yes
@@ -584,3 +584,53 @@ def test_an_intervention_is_due_by_the_next_review_of_that_account():
         meeting(n, held=False) for n in (1, 2)))  # fmt: skip
     (raised,) = [s for s in evaluate(given, TODAY, KINDS).facts.signals if s.code == "E2"]
     assert raised.response_due == TODAY + days(14)
+
+
+# --- the budget: at most one new alert a week for each cause ---------------------------------------
+
+
+def test_the_same_trouble_back_within_a_week_is_no_new_alert():
+    given = quiet(contacts=(meeting(5), mail(4)))
+    signals = stored(given)
+    closed = applied(reconcile((), signals, TODAY), signals)
+    assert {s.closed_on for s in closed} == {TODAY}
+    back = TODAY + days(6)
+    (change,) = engaged(reconcile(sightings(given), closed, back))
+    assert (change.kind, change.signal.id, change.signal.first_noticed) == ("reopen", signals[0].id, TODAY)
+    assert (change.signal.is_open, change.signal.closed_on, change.signal.last_evidence) == (True, None, back)
+    later = TODAY + days(7)
+    assert [c.kind for c in engaged(reconcile(sightings(given), closed, later))] == ["raise"]
+
+
+def test_a_worse_signal_is_awake_again():
+    given = quiet(contacts=(meeting(5), mail(5)))
+    asleep = tuple(replace(s, snoozed_until=TODAY + days(9)) for s in stored(given))
+    assert reconcile(sightings(given), asleep, TODAY) == ()
+    tomorrow = TODAY + days(1)
+    (change,) = engaged(reconcile(sightings(given, tomorrow), asleep, tomorrow))
+    assert (change.kind, change.signal.snoozed_until) == ("upgrade", None)
+
+
+def test_evidence_says_how_late_and_how_often_moved():
+    plan = late_plan("C5", 6)
+    live = next(m for m in plan if m.code == "C5")
+    moves = tuple(
+        Move(n, live.id, "C5", TODAY, TODAY, "data", "", CausedBy.CUSTOMER, customer_told=True, on=TODAY - days(30))
+        for n in range(3)
+    )
+    told = {d.code: d.evidence for d in sightings(quiet(milestones=plan, moves=moves))}
+    assert told["P2"] == "‘Data export delivered, format valid’ is 6 working days late (due 10 Nov 2026), third move"
+    assert told["P13"] == "‘Data export delivered, format valid’ was moved 3 times"
+
+
+def test_a_day_more_is_no_new_evidence():
+    assert only_older("‘X’ is 1 working day late (due 10 Nov)", "‘X’ is 2 working days late (due 10 Nov)")
+    assert not only_older("‘X’ is 2 working days late (due 10 Nov)", "‘X’ is 2 working days late (due 11 Nov)")
+
+
+def test_where_we_have_to_act_the_owner_is_the_accounts():
+    given = quiet(contacts=(meeting(8),))
+    (found,) = [d for d in sightings(given) if d.code == "E6b"]
+    assert found.owner == "me"
+    named = replace(given, account=replace(given.account, owner="Ada"))
+    assert [d.owner for d in sightings(named) if d.code == "E6b"] == ["Ada"]

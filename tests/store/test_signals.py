@@ -109,3 +109,27 @@ def test_refreshing_is_no_user_action_and_settles(store: Store, acme: int) -> No
     first = store.facts(acme).signals
     store.refresh([acme])
     assert store.facts(acme).signals == first
+
+
+def test_that_they_only_watch_is_raised_with_what_the_record_shows(store: Store, acme: int, signal: Read) -> None:
+    store.add_action(acme, "Send the user list", party="customer", due=TODAY - timedelta(days=1))
+    assert signal(store.raise_signal(acme, "B1")).evidence.startswith("Late: theirs 1, ours ")
+    assert signal(store.raise_signal(acme, "B1", evidence="We did it all")).evidence == "We did it all"
+
+
+def test_a_clock_that_is_set_back_loses_nothing_and_counts_nothing_twice(store: Store, acme: int) -> None:
+    store.today = TODAY + timedelta(days=20)
+    store.refresh()
+    key = store.raise_signal(acme, "N2", evidence="she said so")
+    before = {s.id for s in store.facts(acme).signals}
+    store.today = TODAY + timedelta(days=2)
+    assert store.refresh() == 1
+    store.refresh()
+    store.make_up_snapshots()
+    assert {s.id for s in store.facts(acme).signals} >= before
+    assert [s.id for s in store.facts(acme).signals if s.code == "N2"] == [key]
+    store.today = TODAY + timedelta(days=20)
+    store.refresh()
+    after = [s for s in store.facts(acme).signals if s.is_open]
+    assert len({(s.code, s.subject) for s in after}) == len(after)
+    assert {s.id for s in store.facts(acme).signals} == before | {s.id for s in after}
