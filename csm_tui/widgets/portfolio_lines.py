@@ -44,7 +44,7 @@ def _ordinal(iso: str) -> int:
 
 
 def short_day(iso: str | None, today: Day) -> str:
-    """Return ``12 Nov`` for an ISO day; far away, and half a year ago, ``Nov ’27``; '' for none. At most seven cells.
+    """Return ``12 Nov`` for an ISO day; far away, and half a year ago, ``Nov'27``; '' for none. At most six cells.
 
     A day without its year is read as the next of its name: ``03 Mar`` on 31 December is not the last one.
     """
@@ -54,7 +54,7 @@ def short_day(iso: str | None, today: Day) -> str:
     gap = _ordinal(iso) - today.day.toordinal()
     if gap >= -PAST and (iso[:4] == today.iso[:4] or gap <= NEAR):
         return f"{iso[8:10]} {month}"
-    return f"{month} '{iso[2:4]}"
+    return f"{month}'{iso[2:4]}"
 
 
 def days_since(iso: str | None, today: Day) -> int | None:
