@@ -122,17 +122,19 @@ def on_these_answers(facts: Facts, review: Review, today: date, calendar: Calend
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What completing a review today comes to: the account then, and the signals that it raises by rule."""
+    """What completing a review today comes to: the account then, and the signals that rules raise and close by it."""
 
     assessment: Assessment
     raised: tuple[Signal, ...]
+    closed: tuple[Signal, ...] = ()
 
 
 def on_completion(facts: Facts, review: Review, today: date, kinds: Kinds, calendar: Calendar) -> Completion:
     """The assessment as it will be when this review is completed today; nothing is written."""
     found = evaluate(completed(facts, review, today), today, kinds, calendar)
     new = (c.signal for c in found.changes if c.kind in ("raise", "upgrade") and c.signal.folded_into is None)
-    return Completion(found.assessment, tuple(new))
+    over = (c.signal for c in found.changes if c.kind == "close")
+    return Completion(found.assessment, tuple(new), tuple(over))
 
 
 def completed(facts: Facts, review: Review, today: date) -> Facts:

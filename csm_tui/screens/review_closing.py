@@ -57,7 +57,7 @@ def build_closing(
         before=mark_of(before, glyphs) if before else "",
         why=tuple(why) or ("nothing stands against it",),
         to_green=tuple(f.text for f in fixes),
-        raises=_raises(completed, health.score, glyphs),
+        completing=_completing(completed, health.score, glyphs),
         newer=_newer(facts, review),
         override=override,
         allowed=tuple(c.value for c in allowed(completed.assessment)),
@@ -74,18 +74,22 @@ def build_closing(
     )  # fmt: skip
 
 
-def _raises(completed: Completion, score: int | None, glyphs: Glyphs) -> str:
-    """What completing raises by rule, and what the score is with it; '' where nothing is raised."""
-    if not completed.raised:
-        return ""
-    told = ", ".join(f"{s.title} ({s.severity.value})" for s in completed.raised[:3])
-    if len(completed.raised) > 3:
-        told += f" and {len(completed.raised) - 3} more"
+def _completing(completed: Completion, score: int | None, glyphs: Glyphs) -> str:
+    """What completing raises and closes by rule, and the score with it; '' where it does neither."""
+    parts = []
+    if completed.raised:
+        parts.append("raises " + _some([f"{s.title} ({s.severity.value})" for s in completed.raised]))
+    if completed.closed:
+        parts.append("closes " + _some([s.title for s in completed.closed]))
     health = completed.assessment.health
-    if health.score == score or health.score is None:
-        return told
+    if not parts or health.score == score or health.score is None:
+        return "; ".join(parts)
     mark = health_mark(glyphs, health.computed.value, health.band.value if health.band else None)
-    return f"{told}: then {mark} {health.score}"
+    return f"{'; '.join(parts)}: then {mark} {health.score}"
+
+
+def _some(titles: list[str]) -> str:
+    return ", ".join(titles[:3]) + (f" and {len(titles) - 3} more" if len(titles) > 3 else "")
 
 
 def _newer(facts: Facts, review: Review) -> str:

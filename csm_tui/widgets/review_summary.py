@@ -22,7 +22,7 @@ class Closing:
     before: str  # "▲ Y 61"
     why: tuple[str, ...]
     to_green: tuple[str, ...]
-    raises: str = ""  # signals that completing raises, and the score with them
+    completing: str = ""  # what completing raises and closes by rule, and the score with it
     newer: str = ""  # "week 47": a newer review whose answers are the ones that count
     actions: str = ""  # what was said of the actions agreed before
     same: int = 0  # answers taken over from last week
@@ -72,8 +72,8 @@ def _closing(
     if closing.override:
         own: list[Span] = [(show(closing.override), "bold")]
         out += [Line(s) for s in flow(own, cells - 2, ((" Your colour  ", ""),), ((" " * 14, ""),))]
-    if closing.raises:
-        out += _named("Completing", f"raises {closing.raises}", cells, "yellow")
+    if closing.completing:
+        out += _named("Completing", closing.completing, cells, "yellow")
     if closing.actions:
         out += _named("Actions", closing.actions, cells)
     action = closing.next_action or "none yet: Enter asks for one"

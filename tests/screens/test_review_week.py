@@ -441,3 +441,24 @@ async def test_an_edit_after_completion_keeps_what_was_said_before(store: Store)
     kept = [r[0] for r in store.db.query("SELECT answers FROM review_revision ORDER BY id")]
     assert '"S3":{"v":"y"}' in kept[0]
     assert store.week_status(WEEK).done == 1
+
+
+async def test_completing_tells_what_it_closes_and_the_score_with_it(store: Store) -> None:
+    """A go-live that was pushed back counts until the next review, if the cause is named and the customer told (P5)."""
+    account = steady(store)
+    live = next(m for m in store.facts(account).milestones if m.code == "L1")
+    store.today = TODAY - timedelta(days=1)
+    store.move_milestone(
+        live.id, live.rev, new=date(2026, 12, 14), reason_code="scope", reason="a second site", caused_by="customer",
+        customer_told=True,
+    )  # fmt: skip
+    store.today = TODAY
+    async with opened(store, account) as pilot:
+        await press(pilot, *["y"] * 15)
+        assert "Completing   closes Go-live pushed back: then" in text(pilot)
+        score = store.fresh(account).assessment.health.score
+        await press(pilot, "enter", "enter")
+    after = store.fresh(account).assessment.health.score
+    assert score is not None
+    assert after is not None
+    assert after > score
