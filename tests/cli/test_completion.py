@@ -34,7 +34,7 @@ def test_commands_and_accounts_are_completed(csm: Run, nothing: Run) -> None:
 def test_help_names_every_command(nothing: Run) -> None:
     ran = nothing("--help")
     assert ran.code == 0
-    for name in ("demo", "import", "list", "account", "explain", "draft", "export", "where", "completion"):
+    for name in ("demo", "import", "list", "today", "account", "explain", "draft", "export", "where", "completion"):
         assert f"  {name} " in ran.out
         assert nothing(name, "--help").code == 0
     assert nothing("--version").out.startswith("csm-tui ")
