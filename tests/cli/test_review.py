@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -183,3 +186,50 @@ def test_express_asks_each_component_as_a_whole(home: Path) -> None:
         done = store.facts(store.find("Acme")).reviews[-1]
     assert done.express
     assert len(done.answers) == 15
+
+
+def test_undo_leads_back_to_the_account_before(home: Path) -> None:
+    first = "y\n" * 12 + "\n\n"
+    _, out, _ = review(home, first + "undo\npause\n")
+    before, _, after = out.partition("Taken back: Review of Globex Logistics, 2026-W47, completed.")
+    assert "Account 2 of 2" in before
+    assert "Globex Logistics. Red" in after
+    with book(home) as store:
+        done = next(r for r in store.facts(store.find("Globex")).reviews if r.week == "2026-W47")
+    assert done.completed is None
+    assert len(done.answers) == 12
+
+
+def test_an_answer_of_another_window_is_told_and_stays_on_record(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from csm_tui.cli.review_plain import Ritual
+
+    with book(home) as store, book(home) as other:
+        acme = store.find("Acme")
+
+        def typed() -> Iterator[str]:
+            yield "y\n"
+            begun = other.start_review(acme, "2026-W47")
+            other.answer(begun.id, "E2", "n", "They went quiet")
+            yield "y\n"
+            yield "s\n"
+
+        Ritual(store, "2026-W47", typed(), express=False).hold(acme)
+        found = store.week_record(acme, "2026-W47")
+    told = capsys.readouterr().out
+    assert "Another window has answered this meanwhile: no, “They went quiet”." in told
+    assert found.review is not None
+    assert found.review.answers["E2"].value.value == "s"
+    assert "They went quiet" in {a.note for e in found.edits for change in e.changes for a in change[1:] if a}
+
+
+def test_reading_commands_load_no_screen_and_no_form(home: Path) -> None:
+    code = (
+        "import sys\nfrom csm_tui.cli.main import run\n"
+        f"own = ['--db', {str(home / 'book.db')!r}, '--today', '{TODAY}']\n"
+        "for a in (['week'], ['review', '--status']): run([*a, *own])\n"
+        "print({'textual', 'rich', 'pydantic', 'sqlite_utils', 'liquid'} & set(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "set()"
