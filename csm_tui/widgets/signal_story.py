@@ -113,7 +113,7 @@ def _evidence(story: Story, today: date, cells: int, glyphs: Glyphs) -> list[Lin
     if s.last_evidence != s.first_noticed:
         seen += f"; last evidence {dates.short(s.last_evidence, today)}"
     if s.count > 1:
-        seen += f"; graded or seen {s.count} times"
+        seen += f"; {'seen' if s.human else 'graded'} {s.count} times"
     lines += _para(seen + ".", cells, "dim")
     if story.about and story.about not in s.evidence:
         lines += _para(f"About: {story.about}.", cells, "dim")
@@ -151,17 +151,15 @@ def _response(story: Story, today: date, cells: int, glyphs: Glyphs) -> list[Lin
     for step in story.steps:
         late = step.on is not None and step.on < today and not step.met and step.short != "review"
         mark, role = (glyphs.done, "dim") if step.met else (glyphs.late, "late") if late and step.firm else (" ", "")
-        words = step.what if step.met or step.short == "review" else due_words(step, today)
+        words = f"{step.what}, done" if step.met else due_words(step, today)
         if step.short == "review":
             words, role = due_words(step, today), "dim"
-        tail = "done" if step.met else ""
-        if late and step.on is not None:
-            days = (today - step.on).days
-            tail = f"{days} day{'' if days == 1 else 's'} overdue" if step.firm else "not yet; still worth a key: a"
-        text = f"{words}{f', {tail}' if tail else ''}"
-        lines.append(
-            Line(((f" {mark} ", role or "dim"), (shorten(text[:1].upper() + text[1:], cells - 4, glyphs), role)))
-        )
+        elif late and step.firm and step.on is not None:
+            words += f", {dates.distance(step.on, today)}"
+        elif late:
+            words = words.replace(step.what, f"{step.what} (a)", 1)
+        text = shorten(words[:1].upper() + words[1:], cells - 4, glyphs)
+        lines.append(Line(((f" {mark} ", role or "dim"), (text, role))))
     return lines
 
 
