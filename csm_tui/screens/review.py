@@ -25,7 +25,9 @@ from csm_tui.screens.review_signals import ReviewSignals
 from csm_tui.widgets.review_view import NoteInput, ReviewBody
 from csm_tui.widgets.text import show
 
-_OF_AN_ACCOUNT = ("previous_question", "escalate", "todos", "changes", "health", "any_signal", "numbers", "history")
+_OF_AN_ACCOUNT = frozenset(
+    ("previous_question", "escalate", "todos", "changes", "health", "raise_signal", "any_signal", "numbers", "history")
+)
 _LATE = "A review of an earlier week asks what was to be asked then, and is marked late."
 
 

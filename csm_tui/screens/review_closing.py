@@ -77,8 +77,9 @@ def build_closing(
 def _completing(completed: Completion, score: int | None, glyphs: Glyphs) -> str:
     """What completing raises and closes by rule, and the score with it; '' where it does neither."""
     parts = []
-    if completed.raised:
-        parts.append("raises " + _some([f"{s.title} ({s.severity.value})" for s in completed.raised]))
+    raised = [s for s in completed.raised if s.code != "R4"]  # the line of the next action says that one
+    if raised:
+        parts.append("raises " + _some([f"{s.title} ({s.severity.value})" for s in raised]))
     if completed.closed:
         parts.append("closes " + _some([s.title for s in completed.closed]))
     health = completed.assessment.health
