@@ -46,16 +46,17 @@ def of_account(store: Reading, account_id: int, day: date) -> PastFacts:
 def of_accounts(store: Reading, ids: Sequence[int], day: date) -> list[PastFacts]:
     """These accounts at the end of that day, in that order. Those that were not touched since are read as they are."""
     touched = _touched(store.db, ids, day)
-    now = {f.account.id: f for f in facts_module.load(store.db, ids)}
     then: dict[int, Facts] = {}
     if touched:
         rows = _rows(store.db, touched)
         _take_back(store.db, rows, touched, day)
         then = {f.account.id: f for f in _load(store.db, rows, touched)}
+    now = {f.account.id: f for f in facts_module.load(store.db, [i for i in ids if i not in then])}
     out = []
     for account_id in ids:
-        if account_id in then or (account_id in now and account_id not in touched):
-            out.append(PastFacts(_snapshots_until(then.get(account_id, now[account_id]), day), exact=True))
+        known = then.get(account_id) or (None if account_id in touched else now.get(account_id))
+        if known is not None:
+            out.append(PastFacts(_snapshots_until(known, day), exact=True))
         elif account_id in now:
             out.append(PastFacts(as_of(now[account_id], day), exact=False))
     return out
