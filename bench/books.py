@@ -42,7 +42,7 @@ def _grow(home: Path) -> None:
     from csm_tui.store.store import Store
 
     print(f"reviewing it {WEEKS} weeks long …", flush=True)
-    answers = json.dumps({f"Q{n}": {"value": "yes" if n % 3 else "no", "note": ""} for n in range(1, 13)})
+    answers = json.dumps({f"Q{n}": {"v": "y" if n % 3 else "n"} for n in range(1, 13)})
     mondays = [TODAY - timedelta(days=TODAY.weekday() + 7 * n) for n in range(WEEKS, 0, -1)]
     days = [(f"{d.isocalendar()[0]}-W{d.isocalendar()[1]:02d}", *(_iso(d, n) for n in (0, 4, 6))) for d in mondays]
     with Store.open(home / "portfolio.db", today=TODAY) as store:
