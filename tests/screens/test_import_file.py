@@ -52,7 +52,7 @@ async def test_a_file_is_chosen_matched_checked_imported_and_taken_back(store, a
         assert "Imported from deals.csv: 3 new" in text_of(app)
         await pilot.press("escape")
         await pilot.pause()
-        assert {row.name for row in app.screen.rows} == {"Acme [EMEA]", "a [/] b", "Lost Ltd"}
+        assert {row.name for row in app.screen.list.rows} == {"Acme [EMEA]", "a [/] b", "Lost Ltd"}
         await pilot.press("u")
         await pilot.pause()
         assert store.count() == 0
