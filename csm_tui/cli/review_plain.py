@@ -7,51 +7,22 @@ and writes by the same methods of the store.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import date, timedelta
-from time import monotonic, sleep
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from time import monotonic
+from typing import TYPE_CHECKING
 
 from csm_tui import content
-from csm_tui.cli import output
 from csm_tui.cli import review_words as words
+from csm_tui.cli.review_closing import Closing
+from csm_tui.cli.review_talk import CHANGES, Leave, Paused, Typed
 from csm_tui.domain import sheet
 from csm_tui.domain.calendar import iso_week, week_end
-from csm_tui.domain.model import Action, AnswerValue, Colour, Review
+from csm_tui.domain.model import AnswerValue
 from csm_tui.domain.review import Question, propose, weeks_alike
 from csm_tui.domain.review_changes import since_last_review
-from csm_tui.errors import AnsweredElsewhere, Busy, Refused, UserError
 
 if TYPE_CHECKING:
     from csm_tui.cli.session import Session
-    from csm_tui.store.reading import AccountView
-    from csm_tui.store.store import Store
-
-LONGEST = 300  # seconds that one answer counts for: a review left open is not work
-PATIENCE = 10.0  # seconds during which a write that meets a busy database is tried again (P11)
-CHANGES = 8  # things that happened, told unasked; ``changes`` tells all
-_OURS = ("Review of ", "Answer ", "Signal ", "Action ")  # steps that ``undo`` may take back here
-
-
-class Paused(Exception):
-    """The person, or the end of the answers, stops the review here. Everything is kept."""
-
-
-class Leave(Exception):
-    """On to another account: after an undo that concerns it."""
-
-    def __init__(self, account_id: int) -> None:
-        super().__init__()
-        self.account_id = account_id
-
-
-class Typed(NamedTuple):
-    """A line: its first word in lower case, the rest, and all of it as typed."""
-
-    word: str
-    rest: str
-    text: str
 
 
 def run(own: Session, name: str | None, week: str | None, *, express: bool = False) -> int:
@@ -93,41 +64,8 @@ def _answers() -> Iterator[str] | None:
     return lines()
 
 
-class Ritual:
+class Ritual(Closing):
     """The review of one account after the other."""
-
-    def __init__(self, store: Store, week: str, answers: Iterator[str], *, express: bool) -> None:
-        self.store, self.week, self.express = store, week, express
-        self.questions = content.questions()
-        self.view: AccountView
-        self.account = 0
-        self._lines = answers
-        self._ahead: list[str] = []  # a line that was typed for what comes next
-        self._since = monotonic()
-        self._last = ""  # the question answered last: what ``note`` and ``raise`` are about
-        self._fresh = ""  # the component of which a fresh look was asked
-        self._met: dict[str, tuple[str, str]] = {}  # answers of another window, to be kept beside one's own
-        self._visit = 0
-
-    # Telling and hearing
-
-    def say(self, *lines: str) -> None:
-        """Print lines at once."""
-        output.print_text(lines)
-
-    def hear(self, prompt: str) -> Typed:
-        """The next line, after a prompt on a line of its own; raises Paused at the end or on ``pause``."""
-        self.say(prompt)
-        try:
-            text = self._ahead.pop() if self._ahead else next(self._lines).strip()
-        except (StopIteration, KeyboardInterrupt):
-            raise Paused from None
-        word, _, rest = text.partition(" ")
-        if text.lower() in ("not sure", "not applicable", "same as last week"):
-            word, rest = text, ""
-        if word.lower() in ("pause", "quit", "q", "exit"):
-            raise Paused
-        return Typed(word.lower(), rest.strip(), text)
 
     # The way through
 
@@ -178,133 +116,6 @@ class Ritual:
             self._ask_all()
             if self._close():
                 return
-
-    def _read(self) -> None:
-        """The account as it is now, and as it was on the Sunday of a week that is over."""
-        self.view = self.store.fresh(self.account)
-        calendar = self.store.calendar(self.view.facts.account)
-        self.then = sheet.of_week(*self.view, self.week, self.store.today, calendar)
-
-    @property
-    def review(self) -> Review | None:
-        """This account's review of the week, once it has an answer."""
-        return sheet.review_of(self.view.facts, self.week)
-
-    # Writing
-
-    @contextmanager
-    def _step(self, label: str, key: str | None = None) -> Iterator[None]:
-        with self.store.step(label, account_id=self.account, merge_key=key) as tx:
-            yield
-            tx.label = label
-
-    def _write(self, write: Callable[[], object]) -> bool:
-        """Do one write; a busy database is tried again for ten seconds. False, and said why, where it was refused."""
-        until = monotonic() + PATIENCE
-        while True:
-            try:
-                write()
-            except Busy as error:
-                if monotonic() > until:
-                    self.say(str(error))
-                    return False
-                sleep(0.1)
-            except AnsweredElsewhere as error:
-                self._met[error.question] = error.theirs
-                self._read()
-                self.say(words.met(error))
-                return False
-            except UserError as error:
-                self.say(str(error))
-                return False
-            else:
-                self._read()
-                return True
-
-    def _put(self, given: dict[str, tuple[str, str, bool]], label: str, *, again: bool = False) -> bool:
-        """Store answers (value, note, same) as one undo step; the review itself begins with its first answer.
-
-        ``again``: more about the answer given last, in the same step.
-        """
-        before = self.review.answers if self.review is not None else {}
-        now = monotonic()
-        seconds = int(min(now - self._since, LONGEST))
-        codes = [q.code for q in self.questions]
-        place = max(codes.index(code) for code in given)
-        name = self.view.facts.account.name
-        self._visit += not again
-        merge = f"plain:{self.account}:{self.week}:{self._visit}"
-
-        def write() -> None:
-            with self._step(f"Review of {name[:40]}: {label}", merge):
-                review = self.store.start_review(self.account, self.week, express=self.express)
-                for number, (code, (value, note, same)) in enumerate(given.items()):
-                    if code in self._met and self._met[code] != (value, note):
-                        self.store.keep_other_answer(review.id, code, *self._met.pop(code))
-                    self.store.answer(
-                        review.id, code, value or None, note, same=same, position=place + 1,
-                        seconds=0 if number else seconds, seen=before.get(code),
-                    )  # fmt: skip
-
-        done = self._write(write)
-        self._since = now if done else self._since
-        return done
-
-    # Actions agreed before
-
-    def _actions(self) -> None:
-        """Each open action whose day has come: done, carried on, dropped, or left."""
-        today = self.store.today
-        review = self.review
-        known = sheet.agreed_before(self.view.facts, review.started if review else today, today)
-        waiting = [a for a in known if sheet.asks(a, today)]
-        later = sum(1 for a in known if a.state == "open") - len(waiting)
-        if waiting:
-            self.say("", words.action_head(len(waiting), later))
-        for number, action in enumerate(waiting, 1):
-            if not self._action(action, number, len(waiting)):
-                return
-
-    def _action(self, action: Action, number: int, total: int) -> bool:
-        """One of them; False where an answer was typed instead, so that the questions are wanted."""
-        self.say(words.action(action, number, total, self.store.today))
-        while True:
-            typed = self.hear("done, carry DATE, drop REASON, or Enter leaves it:")
-            fresh = next((a for a in self.view.facts.actions if a.id == action.id), None)
-            if typed.word in ("", "leave") or fresh is None or fresh.state != "open":
-                return True
-            if typed.word in words.VALUES or typed.word in words.SAME:
-                self._ahead.append(typed.text)
-                return False
-            if typed.word in ("?", "help"):
-                self.say(*words.ACTION_HELP)
-                continue
-            write = self._word_for(fresh, typed)
-            if write is not None and self._write(write):
-                self.say(f"Kept: {typed.word}.")
-                return True
-
-    def _word_for(self, action: Action, typed: Typed) -> Callable[[], object] | None:
-        """The write that a word about an action means; None, and said why, for none."""
-        store = self.store
-        if typed.word in ("done", "d"):
-            return lambda: store.close_action(action.id, action.rev)
-        if typed.word in ("drop", "x"):
-            return lambda: store.close_action(action.id, action.rev, state="dropped", reason=typed.rest)
-        if typed.word in ("carry", "c"):
-            due = self._date(typed.rest or "+1w")
-            return None if due is None else lambda: store.carry_action(action.id, action.rev, due)
-        self.say(f"I do not know “{typed.word[:20]}”. ? tells what can be typed.")
-        return None
-
-    def _date(self, text: str) -> date | None:
-        from csm_tui.domain.dates import parse_date
-
-        try:
-            return parse_date(text, self.store.today)
-        except UserError as error:
-            self.say(str(error))
-            return None
 
     # Questions
 
@@ -468,106 +279,6 @@ class Ritual:
         kind = content.signals()[question.signals[number - 1]]
         if self._write(lambda: self.store.raise_signal(self.account, kind.code, evidence=answer.note)):
             self.say(f"Raised: “{kind.title}” ({kind.severity.value}). {kind.intervention}")
-
-    def _undo(self) -> bool:
-        """Take back the last step; whether something was, raises Leave where it was another account's."""
-        label = self.store.can_undo()
-        if label is None or not label.startswith(_OURS):
-            self.say("There is nothing of this review to take back.")
-            return False
-        taken = self.store.undo()
-        ids = taken.account_ids if taken is not None else ()
-        self._read()
-        self.say(f"Taken back: {label}.")
-        if len(ids) == 1 and next(iter(ids)) != self.account:
-            raise Leave(next(iter(ids)))
-        return True
-
-    # The end of an account
-
-    def _close(self) -> bool:
-        """Score, why, the way to green; another colour; the next action; whether it is completed."""
-        review = self.review
-        if review is None:
-            raise Refused("No question is asked of this account.")
-        own: tuple[str, str, str, date] | None = None
-        while True:
-            after = self._after()
-            self.say("", *words.closing(after.assessment, self.then[0], self.week, own), *self._to_green(after))
-            typed = self.hear("Enter accepts, another colour with its reason sets that, or ?:")
-            if not typed.word or typed.word in ("accept", "ok"):
-                break
-            if typed.word in ("red", "yellow", "green"):
-                own = self._colour(Colour(typed.word), typed.rest) or own
-            elif typed.word in ("back", "b"):
-                asked = sheet.asked_questions(*self.then, self.questions)
-                again = self._ask(asked[-1])
-                while again is not None:
-                    again = self._ask(again)
-            elif typed.word in ("undo", "u"):
-                if self._undo():
-                    return False
-            else:
-                self.say(*words.CLOSING_HELP)
-        action = self._next_action()
-        done = self._write(lambda: self.store.complete_review(review.id, next_action=action, override=own))
-        if done:
-            health = self.view.assessment.health
-            self.say(f"Completed: {self.view.facts.account.name}, {words.health(health)}.")
-        return done
-
-    def _after(self) -> sheet.Completion:
-        review = self.review
-        assert review is not None  # noqa: S101 - asked only with one
-        facts = self.view.facts
-        return sheet.on_completion(
-            facts, review, self.store.today, content.signals(), self.store.calendar(facts.account)
-        )
-
-    def _to_green(self, after: sheet.Completion) -> Iterator[str]:
-        """What would make it green, all of it together (R12)."""
-        from csm_tui.domain.explain import to_green
-
-        review, facts = self.review, self.view.facts
-        if review is None or after.assessment.health.computed is Colour.GREEN:
-            return
-        judged = sheet.completed(facts, review, self.store.today)
-        fixes = to_green(judged, self.store.today, self.store.calendar(facts.account))
-        if fixes:
-            yield "It would be green with:"
-        for number, fix in enumerate(fixes, 1):
-            yield f"  {number}. {fix.text}"
-
-    def _colour(self, colour: Colour, reason: str) -> tuple[str, str, str, date] | None:
-        """A person's word over the colour (R10); None, and said why, where it may not be."""
-        from csm_tui.domain.override import may_override
-
-        interval = min(self.view.facts.account.review_interval, 14)
-        until = self.store.today + timedelta(days=interval)
-        refused = may_override(self._after().assessment.health, colour, reason, self.store.today, until)
-        if refused:
-            self.say(refused)
-            return None
-        self.say(f"Will be {colour.value} until {words.day(until)}: {reason}")
-        return colour.value, "other", reason, until
-
-    def _next_action(self) -> tuple[str, str, date] | None:
-        """The next action: kept as it is, or text, who and when."""
-        facts, assessment = self.view
-        now = assessment.next_action
-        told = f"Next action: {words.action_text(now, self.store.today)}." if now else "There is no next action yet."
-        while True:
-            typed = self.hear(f"{told} Enter keeps it so, or WHAT | WHO | WHEN:")
-            text = typed.text
-            if not text:
-                return None
-            parts = [part.strip() for part in text.split("|")]
-            if len(parts) != 3 or not all(parts):
-                self.say("Three parts, as: Agree a new test date | Dana Ito | fri")
-                continue
-            due = self._date(parts[2])
-            if due is not None:
-                return parts[0], parts[1] if parts[1] != "-" else facts.account.owner, due
 
 
 def _label(question: Question, value: AnswerValue) -> str:
