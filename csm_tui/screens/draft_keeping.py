@@ -108,7 +108,8 @@ class DraftKeeping(BaseScreen[None]):
         made = drafting.render(
             template, facts, assessment, {}, self.csm.today, {"me": self.csm.config.name}, folder=self._folder()
         )
-        due = drafting.response_due(facts, self.csm.today) if made.template.audience == "internal" else None
+        internal, calendar = made.template.audience == "internal", self.store.calendar(facts.account)
+        due = drafting.response_due(facts, self.csm.today, calendar) if internal else None
         found = self.store.create_draft(self.account, template, made.text, {}, made.facts, decision_due=due)
         self.csm.changed()
         self._seen = self.csm.generation

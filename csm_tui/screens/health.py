@@ -55,7 +55,7 @@ class HealthScreen(AccountWork):
         from csm_tui.domain.explain import to_green
 
         self.shown = self.store.view(self._account_id)
-        self.fixes = to_green(self.shown.facts, self.today)
+        self.fixes = to_green(self.shown.facts, self.today, self.store.calendar(self.shown.facts.account))
         self.questions = {q.code: q.text for q in questions()}
         self.draw()
 
