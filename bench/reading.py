@@ -18,7 +18,7 @@ from typing import NamedTuple
 TODAY = date(2026, 11, 18)
 ACCOUNTS = 40
 RATIO, MEGABYTES = 3.2, 18.0
-COMMANDS = (("list",), ("list", "--json"), ("account", "7", "--json"))
+COMMANDS = (("list",), ("list", "--json"), ("today",), ("today", "--json"), ("account", "7", "--json"))
 FORBIDDEN = ("textual", "rich", "pydantic", "sqlite_utils")
 # reports on stderr what the process weighed at its end and which heavy modules it imported
 _PROBE = f"""

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from csm_tui.domain.calendar import Calendar
-from csm_tui.domain.nudges import next_nudge
 
 AHEAD = 6
 """Days after today that are shown: with today one week."""
@@ -68,21 +67,20 @@ class DecisionDue(NamedTuple):
     rev: int = 1
 
 
-class Reminder(NamedTuple):
-    """The step of a reminder that was sent (``next_nudge`` looks at nothing else)."""
-
-    step: int
-
-
 class WaitOpen(NamedTuple):
-    """A wait that runs, with its reminders."""
+    """A wait that runs, with the highest step of its reminders (0 = none was sent)."""
 
     id: int
     for_what: str
     party: str
     since: date
-    nudges: tuple[Reminder, ...] = ()
+    step: int = 0
     until: date | None = None
+
+    @property
+    def nudges(self) -> tuple["WaitOpen", ...]:
+        """The reminders that were sent, as ``next_nudge`` looks at them: by their step alone."""
+        return (self,) if self.step else ()
 
 
 class MilestoneDue(NamedTuple):
@@ -218,6 +216,10 @@ def _actions(book: Book, today: date) -> Iterator[Item]:
 
 def _nudges(book: Book, today: date) -> Iterator[Item]:
     """The reminder that comes next for each wait on somebody else."""
+    if not book.waits:
+        return
+    from csm_tui.domain.nudges import next_nudge
+
     for wait in book.waits:
         step = next_nudge(wait, today, book.calendar) if wait.party != "vendor" else None
         if step is not None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from csm_tui.domain import agenda
-from csm_tui.store import calendars
+from csm_tui.domain.calendar import STANDARD
 
 if TYPE_CHECKING:
+    from csm_tui.domain.calendar import Calendar
     from csm_tui.store.reading import Reading
 
 _SHOWN = "JOIN current c ON c.account_id = t.account_id AND c.hidden = 0"
@@ -55,14 +55,6 @@ _PAUSES = (
 _LONGEST_INTERVAL = 365
 
 
-class _Account(NamedTuple):
-    """What makes a calendar of an account (``calendars.spec``)."""
-
-    country: str
-    weekend: tuple[int, ...]
-    days_off: tuple[date, ...]
-
-
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -76,7 +68,7 @@ def books(store: Reading, ahead: int) -> list[agenda.Book]:
     """What Today looks at, account by account, up to so many days ahead."""
     db, today = store.db, store.today.isoformat()
     until = (store.today + timedelta(days=ahead)).isoformat()
-    general = calendars.default(store)
+    own_days = bool(db.query("SELECT 1 FROM setting WHERE key = 'calendar'"))
     actions = _grouped(db.query(_ACTIONS, (until,)), _action)
     signals = _grouped(db.query(_SIGNALS, (until,)), _signal)
     decisions = _grouped(
@@ -88,7 +80,7 @@ def books(store: Reading, ahead: int) -> list[agenda.Book]:
     out = []
     for row in db.query(_ACCOUNTS, (today,)):
         key, name, held, hold_until, reason, segment, cadence, added, interval, reviewed, met, kickoff = row[:12]
-        calendar = _calendar(store, row[12:15], general)
+        calendar = _calendar(store, row[12:15], own_days)
         due = _review_due(added, interval, reviewed, paused.get(key) or paused[None])
         out.append(
             agenda.Book(
@@ -120,15 +112,22 @@ def _milestone(r: Sequence[Any]) -> agenda.MilestoneDue:
 
 
 def _wait(r: Sequence[Any]) -> agenda.WaitOpen:
-    sent = (agenda.Reminder(r[4]),) if r[4] else ()
-    return agenda.WaitOpen(r[0], r[1], r[2], date.fromisoformat(r[3]), sent)
+    return agenda.WaitOpen(r[0], r[1], r[2], date.fromisoformat(r[3]), r[4] or 0)
 
 
-def _calendar(store: Reading, own: Sequence[str], general: calendars.CalendarSpec) -> Any:
+def _calendar(store: Reading, own: Sequence[str], general: bool) -> Calendar:
+    """The calendar of an account; the usual one at once where neither it nor the settings (``general``) say a thing."""
     country, weekend, days_off = own
-    days = tuple(map(date.fromisoformat, json.loads(days_off))) if days_off != "[]" else ()
-    account: Any = _Account(country, tuple(map(int, weekend.split())), days)
-    return calendars.calendar_of(store, account, general)
+    if not (general or country or weekend or days_off != "[]"):
+        return STANDARD
+    import json
+    from types import SimpleNamespace
+
+    from csm_tui.store import calendars
+
+    days = tuple(map(date.fromisoformat, json.loads(days_off)))
+    account: Any = SimpleNamespace(country=country, weekend=tuple(map(int, weekend.split())), days_off=days)
+    return calendars.calendar_of(store, account)
 
 
 def _pauses(store: Reading) -> dict[int | None, tuple[tuple[date, date], ...]]:

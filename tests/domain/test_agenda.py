@@ -12,7 +12,6 @@ from csm_tui.domain.agenda import (
     Book,
     DecisionDue,
     MilestoneDue,
-    Reminder,
     SignalDue,
     WaitOpen,
     agenda,
@@ -113,7 +112,7 @@ def test_on_hold_only_its_day_and_ones_own_actions_are_due() -> None:
 
 def test_the_reminder_that_is_due_is_the_next_of_the_ladder_and_never_to_ourselves() -> None:
     waits = (
-        WaitOpen(1, "the export", "customer", date(2026, 11, 10), (Reminder(2),)),
+        WaitOpen(1, "the export", "customer", date(2026, 11, 10), 2),
         WaitOpen(2, "us", "vendor", date(2026, 11, 2)),
     )
     [item] = agenda([book(waits=waits)], TODAY)
