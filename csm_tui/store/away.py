@@ -43,6 +43,12 @@ def listed(store: Reading, account_id: int | None) -> list[AwayLine]:
     return [AwayLine(away_of(r), r[7], r[8]) for r in found]
 
 
+def mine(store: Reading) -> tuple[Away, ...]:
+    """My own leave."""
+    found = store.db.query(f"SELECT {AWAY_COLUMNS} FROM away WHERE account_id IS NULL ORDER BY since, id")
+    return tuple(map(away_of, found))
+
+
 def add(
     store: Reading, since: date, until: date, note: str, person_id: int | None, account_id: int | None
 ) -> int:  # fmt: skip

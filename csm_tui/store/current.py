@@ -141,6 +141,7 @@ def refresh(store: Reading, ids: Sequence[int], progress: Callable[[int, int], N
         chunk = ids[start : start + CHUNK]
         with store.db.tx("today", journal=False) as tx:
             done += settle(store, tx, chunk)
+            tx.touched.clear()  # the rules have spoken about them: not a second time at the end
         if progress is not None:
             progress(min(start + CHUNK, len(ids)), len(ids))
     return done

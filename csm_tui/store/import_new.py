@@ -18,7 +18,7 @@ from csm_tui.domain.assess import evaluate
 from csm_tui.domain.incoming import Incoming
 from csm_tui.domain.model import Account, Facts, Milestone, Person, Phase, Role, Segment, Status
 from csm_tui.domain.plan import instantiate, segment_for
-from csm_tui.store import calendars, current
+from csm_tui.store import away, calendars, current
 from csm_tui.store.accounts import MILESTONE_COLUMNS, milestone_values
 from csm_tui.store.signals import SIGNAL_COLUMNS, signal_values
 from csm_tui.store.values import Value, sql
@@ -182,7 +182,7 @@ def _kind(store: Store, one: Incoming, segment: Segment, roles: tuple[Role, ...]
     )  # fmt: skip
     plan = milestones(store, one)
     people = tuple(Person(-n, "", role) for n, role in enumerate(roles, 1))
-    facts = Facts(account, plan, people=people, checks=readiness(segment))
+    facts = Facts(account, plan, people=people, checks=readiness(segment), away=away.mine(store))
     seen = evaluate(facts, store.today, kinds_of(), _calendar(store, one.country))
     return _Kind(
         milestones=tuple(map(milestone_values, plan)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -219,17 +220,30 @@ def signal_values(s: Signal) -> tuple[Value, ...]:
     )  # fmt: skip
 
 
+def _a_day_more(change: SignalChange) -> bool:
+    """Whether only the count of days in its evidence differs."""
+    from csm_tui.domain.reconcile import only_older
+
+    before, after = change.before, change.signal
+    same = before is not None and replace(after, evidence=before.evidence) == before
+    return same and before is not None and only_older(before.evidence, after.evidence)
+
+
 def apply(tx: Tx, account_id: int, changes: Iterable[SignalChange], today: date) -> None:
     """Write what ``evaluate`` found, with its events: signals raised, graded, refreshed, closed, cleared, reopened."""
     raised: list[SignalChange] = []
     events: list[tuple[Value, ...]] = []
+    older: list[tuple[str, int]] = []
     for change in changes:
         if change.kind == "raise":
             raised.append(change)
+        elif _a_day_more(change):
+            older.append((change.signal.evidence, change.signal.id))
         else:
             values = dict(zip(SIGNAL_COLUMNS[1:], signal_values(change.signal), strict=True))
             tx.update("signal", change.signal.id, values)
             events += rows_of(account_id, change.signal.id, change, today)
+    tx.reword("signal", "evidence", older)
     first, _ = tx.insert_many("signal", SIGNAL_COLUMNS, ((account_id, *signal_values(c.signal)) for c in raised))
     for signal_id, change in enumerate(raised, first):
         events += rows_of(account_id, signal_id, change, today)

@@ -231,6 +231,12 @@ class Tx:
         sql = f'INSERT INTO "{table}" ({_list(columns)}) VALUES ({marks}) ON CONFLICT ("{form.key}") DO UPDATE SET '
         self.conn.executemany(sql + change, rows)
 
+    def reword(self, table: str, column: str, rows: Sequence[tuple[str, int]]) -> None:
+        """(text, id): what the product says anew from day to day. No step, no revision, no past; nothing is touched."""
+        self.check()
+        self._record(table, {column: ""})
+        self.conn.executemany(f'UPDATE "{table}" SET "{column}" = ? WHERE id = ?', rows)
+
     # -- how it is kept -----------------------------------------------------------------------------------------
 
     @contextmanager
