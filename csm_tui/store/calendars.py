@@ -7,6 +7,7 @@ that reading never imports it again and the same book gives the same dates on ev
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -114,7 +115,9 @@ def _look_up(country: str, today: date) -> _Holidays:
     code, _, region = country.partition("-")
     first, last = today.year - _KEPT_BACK, today.year + _KEPT_AHEAD
     try:
-        found = holidays.country_holidays(code, subdiv=region or None, years=range(first, last + 1))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of some countries it knows fewer years, and says so on stderr
+            found = holidays.country_holidays(code, subdiv=region or None, years=range(first, last + 1))
     except NotImplementedError:
         known = holidays.list_supported_countries()
         if known.get(code):

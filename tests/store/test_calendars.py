@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -138,3 +139,10 @@ with Store.open(sys.argv[1], today=date(2026, 11, 18), create=True) as store:
 """
     finished(child(code, book, "name"))
     finished(child(code, book, "read"))
+
+
+def test_a_country_of_which_fewer_years_are_known_is_taken_without_a_word(store: Store, acme: int) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        store.set_calendar(acme, rev(store, acme), country="CN")
+    assert date(2026, 10, 1) in store.calendar(store.facts(acme).account).holidays
