@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from csm_tui.domain.training import Session
+
 
 class Segment(StrEnum):
     """Size class of a customer by annual recurring revenue (DOMAIN, words)."""
@@ -434,7 +436,7 @@ class Action:
     party: Party = Party.VENDOR
     due: date | None = None
     state: str = "open"  # open | done | dropped
-    origin: str = ""  # review | escalation | manual | signal
+    origin: str = ""  # review | manual | champion-loss | "draft 7": the decision that draft asks for
     closed_on: date | None = None
     reason: str = ""
     rev: int = 1
@@ -614,6 +616,7 @@ class Draft:
     sent_on: date | None = None
     version: int = 1
     rev: int = 1
+    made: str = ""  # the text as the template made it: what differs was written by the person
 
 
 @dataclass(frozen=True, slots=True)
@@ -664,6 +667,7 @@ class Facts:
     numbers: tuple[Numbers, ...] = ()  # oldest first
     scope_changes: tuple[ScopeChange, ...] = ()
     uat_rounds: tuple[UatRound, ...] = ()
+    trainings: tuple[Session, ...] = ()  # oldest first, those without a day last
     notes: tuple[Note, ...] = ()
     drafts: tuple[Draft, ...] = ()
     holds: tuple[Hold, ...] = ()  # those that ended

@@ -26,12 +26,15 @@ _ACCOUNTS = (
     "a.country, a.weekend, a.days_off, a.rev FROM account a JOIN current c ON c.account_id = a.id AND c.hidden = 0"
 )
 _ACTIONS = (
-    f"SELECT t.account_id, t.id, t.text, t.owner, t.party, t.due, t.snoozed_until, t.rev FROM action t {_SHOWN} "
-    "WHERE t.state = 'open' AND t.due <= ?1"
+    "SELECT t.account_id, t.id, t.text, t.owner, t.party, t.due, t.snoozed_until, t.rev, t.origin "
+    f"FROM action t {_SHOWN} "
+    "WHERE t.state = 'open' AND t.due <= ?1 AND t.origin NOT LIKE 'draft %'"  # those are told as decisions
 )
 _SIGNALS = (
     "SELECT t.account_id, t.id, t.title, t.severity, t.response_due, t.owner, t.snoozed_until, t.rev "
     f"FROM signal t {_SHOWN} WHERE t.state IN ('open','acknowledged','mitigating') AND t.folded_into IS NULL "
+    # a decision that is overdue is told as such, and not a second time by the signal that it raises
+    "AND NOT (t.code = 'R3' AND t.human = 0) "
     "AND t.response_due <= ?1 AND NOT EXISTS (SELECT 1 FROM intervention i WHERE i.signal_id = t.id)"
 )
 _DECISIONS = (
@@ -59,9 +62,9 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def agenda_of(store: Reading, ahead: int) -> list[agenda.Item]:
-    """The entries of Today for all accounts that the portfolio shows."""
-    return agenda.agenda(books(store, ahead), store.today, ahead=ahead)
+def agenda_of(store: Reading, ahead: int, *, asleep: bool = False) -> list[agenda.Item]:
+    """The entries of Today for all accounts that the portfolio shows; with ``asleep`` the snoozed ones as well."""
+    return agenda.agenda(books(store, ahead), store.today, ahead=ahead, asleep=asleep)
 
 
 def books(store: Reading, ahead: int) -> list[agenda.Book]:
@@ -100,7 +103,7 @@ def _grouped(rows: Iterable[Sequence[Any]], make: Any) -> defaultdict[int, tuple
 
 
 def _action(r: Sequence[Any]) -> agenda.ActionDue:
-    return agenda.ActionDue(r[0], r[1], r[2], r[3], date.fromisoformat(r[4]), _day(r[5]), r[6])
+    return agenda.ActionDue(r[0], r[1], r[2], r[3], date.fromisoformat(r[4]), _day(r[5]), r[6], r[7])
 
 
 def _signal(r: Sequence[Any]) -> agenda.SignalDue:

@@ -59,7 +59,7 @@ PROSE: dict[str, tuple[str, ...]] = {
     "override": ("reason",),
     "action": ("text", "owner", "reason"),
     "note": ("text",),
-    "draft": ("body", "fields", "facts"),
+    "draft": ("body", "made", "fields", "facts"),
     "draft_revision": ("body", "fields"),
 }
 """By table the columns in which a person may write a name. A test holds them against the schema."""

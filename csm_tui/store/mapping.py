@@ -51,8 +51,10 @@ from csm_tui.domain.model import (
     UatRound,
     Wait,
 )
+from csm_tui.domain.training import Session
 
 Row = Sequence[Any]
+
 _SEGMENT = {str(e): e for e in Segment}
 _PHASE = {str(e): e for e in Phase}
 _PARTY = {str(e): e for e in Party}
@@ -256,7 +258,7 @@ def note_of(r: Row) -> Note:
 
 
 _DRAFT_DATES = "decision_due, created, saved_at, sent_on"
-DRAFT_COLUMNS = f"account_id, id, template, body, fields, facts, state, answer, {_DRAFT_DATES}, version, rev"
+DRAFT_COLUMNS = f"account_id, id, template, body, fields, facts, state, answer, {_DRAFT_DATES}, version, rev, made"
 
 
 def draft_of(r: Row) -> Draft:
@@ -264,8 +266,13 @@ def draft_of(r: Row) -> Draft:
     return Draft(
         id=r[1], account_id=r[0], template=r[2], body=r[3], fields=json.loads(r[4]), facts=json.loads(r[5]),
         state=r[6], answer=r[7], decision_due=_d(r[8]), created=_d(r[9]), saved_at=r[10], sent_on=_d(r[11]),
-        version=r[12], rev=r[13],
+        version=r[12], rev=r[13], made=r[14],
     )  # fmt: skip
+
+
+def session_of(r: Row) -> Session:
+    """A training session."""
+    return Session(r[1], r[2], r[3], _d(r[4]), *r[5:10])
 
 
 def wait_of(r: Row, nudges: Iterable[Nudge]) -> Wait:

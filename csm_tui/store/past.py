@@ -32,7 +32,7 @@ FORGOTTEN = frozenset(
 
 _ALWAYS = frozenset({"rev", "recorded_at"})
 _COLUMNS = {
-    "draft": frozenset({"body", "fields", "facts", "saved_at", "created", "template", "version"}),
+    "draft": frozenset({"body", "made", "fields", "facts", "saved_at", "created", "template", "version"}),
     "note": frozenset({"text"}),
     "review": frozenset({"position", "seconds"}),
     "signal": frozenset({"evidence", "last_evidence"}),

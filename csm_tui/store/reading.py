@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from csm_tui.domain.week import WeekSummary
     from csm_tui.store.away import AwayLine
     from csm_tui.store.calendars import CalendarSpec
+    from csm_tui.store.drafts import DraftRow
     from csm_tui.store.history import HistoryLine
     from csm_tui.store.past_facts import PastFacts
     from csm_tui.store.plans import OptionalMilestone
@@ -112,12 +113,23 @@ class Reading:
         """The portfolio in its default order, worst first; ``after`` = last row of the page before (keyset)."""
         return portfolio.rows(self.db, limit=limit, after=after, hidden=hidden)
 
-    def listing(self, spec: ViewSpec, limit: int = -1) -> Listing:
-        """A view of the portfolio, or its first ``limit`` rows: who is in it now, the rows when they are looked at."""
+    def listing(self, spec: ViewSpec, limit: int = -1, more: Sequence[str] = ()) -> Listing:
+        """A view of the portfolio, or its first ``limit`` rows: who is in it now, the rows when they are looked at.
+
+        ``more`` names columns beyond the fields of a row: of ``portfolio.MORE``, or "field:ID".
+        """
         from csm_tui.domain.listing import Listing
         from csm_tui.store import views
 
-        return Listing(views.ids(self.db, spec, self.today, limit), lambda ids: portfolio.rows_of(self.db, ids))
+        ids = views.ids(self.db, spec, self.today, -1 if spec.group else limit)
+        groups = views.groups(self.db, spec.group, ids) if spec.group else ()
+        return Listing(ids, lambda wanted: portfolio.rows_of(self.db, wanted, more), groups)
+
+    def view_counts(self) -> dict[str, int]:
+        """How many accounts each built-in view holds, by ``ViewSpec.keep``."""
+        from csm_tui.store import views
+
+        return views.counts(self.db, self.today)
 
     def row(self, account_id: int) -> PortfolioRow | None:
         """One account's row; ``None`` where there is none."""
@@ -203,11 +215,14 @@ class Reading:
 
         return signal_list.signals(self.db, account_id, closed=closed, limit=limit)
 
-    def agenda(self, *, ahead: int = 6) -> list[Item]:
-        """What is to be done over all accounts by ``ahead`` days from today, overdue first (``domain.agenda``)."""
+    def agenda(self, *, ahead: int = 6, asleep: bool = False) -> list[Item]:
+        """What is to be done over all accounts by ``ahead`` days from today, overdue first (``domain.agenda``).
+
+        With ``asleep`` also what was snoozed, each with the day until which it is hidden.
+        """
         from csm_tui.store.agenda import agenda_of
 
-        return agenda_of(self, ahead)
+        return agenda_of(self, ahead, asleep=asleep)
 
     def signal_steps(self, signal_id: int) -> dict[str, date]:
         """The steps of a signal's checklist that are done, with the day on which each was ticked; raises Unknown."""
@@ -328,6 +343,12 @@ class Reading:
         from csm_tui.store import drafts
 
         return drafts.of_account(self, account_id)
+
+    def draft_rows(self, account_id: int | None = None, *, everything: bool = False) -> list[DraftRow]:
+        """Drafts over all accounts, or of one, without their texts; ``everything``: finished, discarded ones, too."""
+        from csm_tui.store import drafts
+
+        return drafts.listing(self, account_id, everything=everything)
 
     def draft(self, draft_id: int) -> Draft:
         """One draft; raises Unknown."""

@@ -276,7 +276,7 @@ TABLES: dict[str, str] = {
         {_ID}, {_ACC}, {_d("on_date", null=False)}, text TEXT NOT NULL,
         internal INTEGER NOT NULL DEFAULT 1 CHECK (internal IN (0,1)), {_REC}, {_REV}""",
     "draft": f"""
-        {_ID}, {_ACC}, template TEXT NOT NULL, body TEXT NOT NULL,
+        {_ID}, {_ACC}, template TEXT NOT NULL, body TEXT NOT NULL, made TEXT NOT NULL DEFAULT '',
         fields TEXT NOT NULL DEFAULT '{{}}' CHECK (fields GLOB '{{*}}'),
         facts TEXT NOT NULL DEFAULT '{{}}' CHECK (facts GLOB '{{*}}'),
         state TEXT NOT NULL DEFAULT 'draft' CHECK (state IN ('draft','sent','answered','closed','discarded')),
@@ -293,7 +293,7 @@ TABLES: dict[str, str] = {
     "current": f"""
         account_id INTEGER PRIMARY KEY REFERENCES account(id) ON DELETE CASCADE,
         {_d("as_of", null=False)}, {_d("valid_until", null=False)},
-        name TEXT NOT NULL, sort_group INTEGER NOT NULL, sort_score INTEGER NOT NULL,
+        name TEXT NOT NULL COLLATE NOCASE, sort_group INTEGER NOT NULL, sort_score INTEGER NOT NULL,
         phase TEXT NOT NULL, {_d("phase_since")},
         score INTEGER, band TEXT, colour TEXT NOT NULL CHECK (colour IN {_COLOURS}),
         computed TEXT NOT NULL, stale TEXT NOT NULL, delta INTEGER,

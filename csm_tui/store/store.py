@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from csm_tui.store.reading import AccountView, QueueItem
 from csm_tui.store.writing_book import BookWriting
 from csm_tui.store.writing_delivery import DeliveryWriting
+from csm_tui.store.writing_drafts import DraftWriting
 from csm_tui.store.writing_people import PeopleWriting
 from csm_tui.store.writing_plan import PlanWriting
 from csm_tui.store.writing_record import RecordWriting
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from csm_tui.domain.incoming import ImportOutcome, Incoming
-    from csm_tui.domain.model import Draft, Segment
+    from csm_tui.domain.model import Segment
     from csm_tui.store.journal import Undone
 
 __all__ = ["AccountView", "QueueItem", "Store"]
 
 
-class Store(PlanWriting, RecordWriting, DeliveryWriting, PeopleWriting, BookWriting, ReviewWriting):
+class Store(PlanWriting, RecordWriting, DeliveryWriting, PeopleWriting, BookWriting, ReviewWriting, DraftWriting):
     """An open book that can be written. Refusals are UserErrors with the whole sentence; nothing is half done."""
 
     # accounts
@@ -99,59 +100,6 @@ class Store(PlanWriting, RecordWriting, DeliveryWriting, PeopleWriting, BookWrit
         from csm_tui.store import accounts
 
         accounts.edit_note(self, note_id, rev, text)
-
-    # drafts
-
-    def create_draft(
-        self,
-        account_id: int,
-        template: str,
-        body: str,
-        fields: Mapping[str, str],
-        facts: Mapping[str, str],
-        *,
-        decision_due: date | None = None,
-    ) -> Draft:
-        """A new draft with the facts it was made from."""
-        from csm_tui.store import drafts
-
-        return drafts.create(self, account_id, template, body, fields, facts, decision_due)
-
-    def save_draft(self, draft_id: int, rev: int, body: str, fields: Mapping[str, str]) -> int:
-        """Keep the text; gives the new rev. One editing session is one undo step; raises Stale."""
-        from csm_tui.store import drafts
-
-        return drafts.save(self, draft_id, rev, body, fields)
-
-    def mark_draft_sent(self, draft_id: int, rev: int) -> None:
-        """Sent today; a frozen copy is kept."""
-        from csm_tui.store import drafts
-
-        drafts.mark_sent(self, draft_id, rev)
-
-    def answer_draft(self, draft_id: int, rev: int, answer: str) -> None:
-        """approved, partly, declined or no-answer."""
-        from csm_tui.store import drafts
-
-        drafts.answered(self, draft_id, rev, answer)
-
-    def close_draft(self, draft_id: int, rev: int) -> None:
-        """Nothing more to wait for."""
-        from csm_tui.store import drafts
-
-        drafts.close(self, draft_id, rev)
-
-    def discard_draft(self, draft_id: int, rev: int) -> None:
-        """Out of sight; undo brings it back."""
-        from csm_tui.store import drafts
-
-        drafts.discard(self, draft_id, rev)
-
-    def set_decision_due(self, draft_id: int, rev: int, due: date | None) -> None:
-        """By when a decision is needed."""
-        from csm_tui.store import drafts
-
-        drafts.set_decision_due(self, draft_id, rev, due)
 
     # import, settings
 
