@@ -44,6 +44,7 @@ class ActionDue(NamedTuple):
     due: date
     snoozed_until: date | None = None
     rev: int = 1
+    origin: str = ""  # manual | review | escalation | …
 
 
 class SignalDue(NamedTuple):
@@ -131,6 +132,9 @@ class Item(NamedTuple):
     owner: str
     severity: str  # of a signal, else ''
     can: tuple[str, ...]
+    brief: str = ""  # the text where the kind stands beside it; '' = the same
+    origin: str = ""  # of an action
+    until: date | None = None  # hidden until then
 
     def when(self, today: date) -> str:
         """overdue, today or week."""
@@ -149,15 +153,15 @@ def next_meeting(
     return None if days is None or last is None else calendar.next_working(last + timedelta(days=days))
 
 
-def agenda(books: Iterable[Book], today: date, *, ahead: int = AHEAD) -> list[Item]:
+def agenda(books: Iterable[Book], today: date, *, ahead: int = AHEAD, asleep: bool = False) -> list[Item]:
     """Everything due by ``today`` + ``ahead`` days: overdue first, then today, then the days to come, in that order.
 
     On one day signals come first (the worst on top), then decisions, actions (ours before theirs), reminders, holds,
-    meetings, milestones, reviews. What is snoozed is left out until its day. On hold all clocks stand still but the
-    day to look at the hold and one's own actions.
+    meetings, milestones, reviews. What is snoozed is left out until its day; with ``asleep`` it is given, too, with
+    ``until``. On hold all clocks stand still but the day to look at the hold and one's own actions.
     """
     until = today + timedelta(days=ahead)
-    found = [item for book in books for item in _of(book, today) if item.on <= until]
+    found = [i for book in books for i in _of(book, today) if i.on <= until and (asleep or i.until is None)]
     found.sort(key=lambda i: _key(i, today))
     return found
 
@@ -177,41 +181,49 @@ def _of(book: Book, today: date) -> Iterator[Item]:
     if book.held:
         if book.hold_until is not None:
             reason = f": {book.hold_reason}" if book.hold_reason else ""
-            yield _item(book, "hold", 0, book.rev, book.hold_until, f"Look at the hold again{reason}")
+            text = f"Look at the hold again{reason}"
+            yield _item(book, "hold", 0, book.rev, book.hold_until, text, brief=f"look again{reason}")
         return
     for signal in book.signals:
         # a concern is answered by the next review: it is told when its day has come, not the week before
         early = signal.due > today and signal.severity in ("medium", "low")
-        if not early and not _asleep(signal.snoozed_until, today):
+        if not early:
             text = f"{signal.severity.capitalize()} signal without an answer: {signal.title}"
-            yield _item(book, "signal", signal.id, signal.rev, signal.due, text, "", signal.owner, signal.severity)
+            item = _item(book, "signal", signal.id, signal.rev, signal.due, text, "", signal.owner, signal.severity)
+            yield item._replace(brief=signal.title, until=_asleep(signal.snoozed_until, today))
     for asked in book.decisions:
-        text = f"Decision asked for ({asked.template.replace('-', ' ')})"
-        yield _item(book, "decision", asked.id, asked.rev, asked.due, text, "customer")
+        name = asked.template.replace("-", " ")
+        # an escalation is answered by our own people (DOMAIN 7)
+        whose = "vendor" if asked.template == "escalation" else "customer"
+        text = f"Decision asked for ({name})"
+        yield _item(book, "decision", asked.id, asked.rev, asked.due, text, whose, brief=f"asked for by the {name}")
     yield from _nudges(book, today)
     meeting = next_meeting(book.segment, book.cadence, book.met, book.kickoff, book.calendar)
     if meeting is not None:
         days = book.cadence or CADENCE[book.segment]
-        yield _item(book, "meeting", 0, book.rev, meeting, f"Meeting due: agreed every {days} days")
+        text = f"Meeting due: agreed every {days} days"
+        yield _item(book, "meeting", 0, book.rev, meeting, text, brief=f"agreed every {days} days")
     yield from _milestones(book, today)
     if book.review_due is not None:
-        yield _item(book, "review", 0, book.rev, book.review_due, "Review due")
+        yield _item(book, "review", 0, book.rev, book.review_due, "Review due", brief="of the week")
 
 
 def _item(
-    book: Book, kind: str, ref: int, rev: int, on: date, text: str, party: str = "", owner: str = "", severity: str = ""
-) -> Item:
-    return Item(kind, book.id, book.name, ref, rev, on, text, party or "vendor", owner, severity, _CAN[kind])
+    book: Book, kind: str, ref: int, rev: int, on: date, text: str, party: str = "", owner: str = "",
+    severity: str = "", brief: str = "",
+) -> Item:  # fmt: skip
+    return Item(kind, book.id, book.name, ref, rev, on, text, party or "vendor", owner, severity, _CAN[kind], brief)
 
 
-def _asleep(until: date | None, today: date) -> bool:
-    return until is not None and until > today
+def _asleep(until: date | None, today: date) -> date | None:
+    """The day until which it is hidden; None where it is not."""
+    return until if until is not None and until > today else None
 
 
 def _actions(book: Book, today: date) -> Iterator[Item]:
     for action in book.actions:
-        if not _asleep(action.snoozed_until, today):
-            yield _item(book, "action", action.id, action.rev, action.due, action.text, action.party, action.owner)
+        item = _item(book, "action", action.id, action.rev, action.due, action.text, action.party, action.owner)
+        yield item._replace(origin=action.origin, until=_asleep(action.snoozed_until, today))
 
 
 def _nudges(book: Book, today: date) -> Iterator[Item]:
@@ -224,7 +236,7 @@ def _nudges(book: Book, today: date) -> Iterator[Item]:
         step = next_nudge(wait, today, book.calendar) if wait.party != "vendor" else None
         if step is not None:
             text = f"Day {step.step} of waiting for {wait.for_what}: {step.what}"
-            yield _item(book, "nudge", wait.id, 1, step.on, text)
+            yield _item(book, "nudge", wait.id, 1, step.on, text, brief=text.replace("of waiting", "waiting", 1))
 
 
 def _milestones(book: Book, today: date) -> Iterator[Item]:
