@@ -49,6 +49,9 @@ def as_of(facts: Facts, day: date) -> Facts:
         gates=_until(facts.gates, day),
         numbers=_until(facts.numbers, day),
         uat_rounds=_until(facts.uat_rounds, day),
+        trainings=tuple(
+            replace(t, attended=None, completed=None) if t.on and t.on > day else t for t in facts.trainings
+        ),
         notes=_until(facts.notes, day),
         holds=tuple(h for h in facts.holds if h.until <= day),
         scope_changes=tuple(c for c in facts.scope_changes if c.asked <= day),

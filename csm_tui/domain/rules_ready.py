@@ -10,11 +10,10 @@ from csm_tui.domain.dates import day
 from csm_tui.domain.frame import Frame, Sighting
 from csm_tui.domain.lint import first, grave
 from csm_tui.domain.model import MilestoneState, Phase, Segment, Severity, Status
-from csm_tui.domain.rules_value import below, known_share
+from csm_tui.domain.rules_value import training_gap
 
 _WEEK = timedelta(days=7)
 _HOLD_DAYS = 30
-_TRAINED = 0.8
 
 
 def look(frame: Frame) -> Iterator[Sighting]:
@@ -62,9 +61,8 @@ def _readiness(frame: Frame) -> Iterator[Sighting]:
     waiting = [c for c in checks if not c.settled]
     if waiting:
         reasons.append(f"{len(waiting)} of {len(checks)} readiness items open, first: {waiting[0].text}")
-    trained = known_share(frame, lambda n: n.trained, lambda n: n.invited)
-    if trained and trained[1] < _TRAINED:
-        reasons.append(f"{below(trained[1])} trained on {day(trained[0])}")
+    if gap := training_gap(frame):
+        reasons.append(gap)
     if reasons:
         by = decided.committed if decided is not None and not decided.unconfirmed else None
         severity = Severity.HIGH if by is not None and frame.clock.reached(by) else Severity.MEDIUM

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from statistics import median
 from typing import TypeVar
 
+from csm_tui.domain import training
 from csm_tui.domain.dates import day
 from csm_tui.domain.frame import Frame, Sighting
 from csm_tui.domain.model import AnswerValue, MilestoneState, Numbers, Party, Phase, Severity
@@ -24,6 +25,8 @@ def look(frame: Frame) -> Iterator[Sighting]:
     yield from _next_action(frame)
     yield from _actions(frame)
     yield from _renewal(frame)
+    if _come_to(frame, "T2") and (gap := training_gap(frame)):
+        yield Sighting("A5", "", gap)
     if frame.facts.numbers:
         yield from _numbers(frame)
 
@@ -106,6 +109,7 @@ def _actions(frame: Frame) -> Iterator[Sighting]:
         (a.due, a.id, a.text)
         for a in frame.facts.actions
         if a.state == "open" and a.party is not Party.CUSTOMER and a.due is not None and frame.clock.passed(a.due)
+        and not a.origin.startswith("draft ")  # a decision: R3 speaks of it
     )
     if late:
         due, _, text = late[0]
@@ -153,7 +157,7 @@ def known_share(
 
 
 def _numbers(frame: Frame) -> Iterator[Sighting]:
-    """A1–A5 and T1, from the figures that the CSM typed."""
+    """A1–A4 and T1, from the figures that the CSM typed."""
     if frame.live:
         yield from _usage(frame)
     tickets = known(frame, lambda n: n.tickets)
@@ -162,12 +166,24 @@ def _numbers(frame: Frame) -> Iterator[Sighting]:
         before = [value for d, value in tickets[:-1] if d >= on - timedelta(days=28)]
         if len(before) >= 2 and count >= 5 and count >= 2 * median(before):
             yield Sighting("A3", "", f"{count} open tickets on {day(on)}, usually {median(before):g}")
-    trained = known_share(frame, lambda n: n.trained, lambda n: n.invited)
-    if trained and trained[1] < 0.8 and _come_to(frame, "T2"):
-        yield Sighting("A5", "", f"{below(trained[1])} trained on {day(trained[0])}")
     errors = known(frame, lambda n: n.error_rate)
     if errors and errors[-1][1] > 5:
         yield Sighting("T1", "", f"Error rate {errors[-1][1]:g} % on {day(errors[-1][0])}")
+
+
+def training_gap(frame: Frame) -> str:
+    """What is short of 80 % trained (A5, P12); '' where nothing is known to be.
+
+    Sessions hold where they tell who came, and do not grow old; else the last figures that were typed or imported.
+    """
+    held = [s for s in frame.facts.trainings if s.attended is not None and (s.on is None or frame.clock.reached(s.on))]
+    if training.told(held):
+        last = max((s.on for s in held if s.on), default=None)
+        names = training.AUDIENCE_NAMES
+        short = [f"{gap.percent} of the {names[gap.audience].lower()} {gap.word}" for gap in training.short_of(held)]
+        return f"Training: {', '.join(short)}" + (f", last on {day(last)}" if last else "") if short else ""
+    trained = known_share(frame, lambda n: n.trained, lambda n: n.invited)
+    return f"{below(trained[1])} trained on {day(trained[0])}" if trained and trained[1] < training.ENOUGH else ""
 
 
 def below(part: float) -> str:

@@ -139,6 +139,15 @@ _TABLES: tuple[tuple[str, str, Callable[[mapping.Row], object]], ...] = (
         mapping.scope_of,
     ),
     ("uat_rounds", _all("uat_round", "number, held_on, passed, findings", "number"), mapping.uat_of),
+    (
+        "trainings",
+        _all(
+            "training",
+            "id, title, audience, on_date, invited, attended, completed, competency, rev",
+            "on_date IS NULL, on_date, id",
+        ),
+        mapping.session_of,
+    ),
     ("notes", _newest("note", "account_id, id, on_date, text, internal, rev", "on_date", NOTES_READ), mapping.note_of),
     (
         "drafts",

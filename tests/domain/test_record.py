@@ -175,6 +175,14 @@ def test_shares_by_audience_count_only_what_is_known() -> None:
     assert (nobody.share, nobody.enough) == (None, None)
 
 
+def test_who_comes_to_a_repeat_counts_among_those_invited_before() -> None:
+    first = Session(1, "a", "end-users", invited=100, attended=60)
+    assert gaps([first]) == ("End users: 60 % came, 80 % are wanted",)
+    assert gaps([first, Session(2, "again", "end-users", attended=25)]) == ()
+    [more] = shares([first, Session(2, "again", "end-users", attended=70)])
+    assert more.share == 1.0
+
+
 _count = st.none() | st.integers(0, 99)
 _audience = st.sampled_from(["admins", "end-users"])
 

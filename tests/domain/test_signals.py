@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from csm_tui import content
+from csm_tui.domain import dates
 from csm_tui.domain.assess import evaluate
 from csm_tui.domain.calendar import STANDARD
 from csm_tui.domain.model import (
@@ -33,6 +34,7 @@ from csm_tui.domain.model import (
 from csm_tui.domain.plan import instantiate
 from csm_tui.domain.reconcile import applied, only_older, reconcile
 from csm_tui.domain.signals import detect, response_due
+from csm_tui.domain.training import Session
 
 from tests.domain.builders import TODAY, changed, days, facts, on_plan, review, signal, yes
 
@@ -408,6 +410,25 @@ LIVE = changed(on_plan(Phase.TRANSITION), "L1", actual=TODAY - days(20))
 )
 def test_signals_from_typed_numbers(numbers, expected):
     assert see(quiet(Phase.TRANSITION, milestones=LIVE, numbers=tuple(numbers))) == expected
+
+
+def test_training_that_fell_short_is_told_by_sessions_where_they_know_else_by_figures():
+    few, enough = number(0, trained=7, invited=10), number(0, trained=8, invited=10)
+    short = Session(1, "Dispatchers", "end-users", TODAY - days(90), 40, 31)
+    fine = replace(short, attended=32)
+
+    def a5(**fields):
+        known = quiet(Phase.TRANSITION, milestones=LIVE, **fields)
+        return next((s.evidence for s in detect(known, TODAY, STANDARD, KINDS) if s.code == "A5"), "")
+
+    assert a5(trainings=(short,), numbers=(enough,)) == (
+        f"Training: 77 % of the end users came, last on {dates.day(TODAY - days(90))}"
+    ), "it does not grow old, and holds against the figures"
+    assert a5(trainings=(fine,), numbers=(few,)) == ""
+    assert a5(trainings=(replace(fine, completed=20),)).startswith("Training: 50 % of the end users completed it")
+    assert a5(trainings=(Session(2, "to come", "end-users", TODAY + days(5), 40),), numbers=(few,)).startswith("70 %")
+    before = quiet(trainings=(short,))
+    assert not [s for s in detect(before, TODAY, STANDARD, KINDS) if s.code == "A5"], "before T2 is due nothing is short"
 
 
 def test_usage_says_nothing_before_go_live():
