@@ -95,12 +95,14 @@ class Verdict(NamedTuple):
     evidence: dict[str, str]  # by the item of the checklist
     until: date | None
     overrun: bool
+    computed: dict[str, bool]  # by the item: what the issues show; {} where none is written down, for then a person says
 
 
 def verdict(issues: Iterable[Issue], checks: Iterable[Check], live: date | None, today: date) -> Verdict:
-    """Hypercare ends when each exit criterion is answered yes or waived and no grave issue was open for 48 hours.
+    """Hypercare ends when each exit criterion holds or is waived and no grave issue was open for 48 hours.
 
-    What the issues show is put beside the criteria; a yes that they contradict does not count.
+    Where issues are written down, they answer what they can show; a yes that they contradict does not count. All
+    others are answered by a person.
     """
     found = list(issues)
     since = today - timedelta(days=QUIET)
@@ -111,15 +113,16 @@ def verdict(issues: Iterable[Issue], checks: Iterable[Check], live: date | None,
         "quiet": f"{len(grave)} critical or high open within 48 hours" if grave else "none open within 48 hours",
         "falling": f"{this} in the last 7 days, {before} in the 7 before",
     }
+    computed = {"quiet": not grave, "falling": this < before or not this} if found else {}
     asks = []
     for check in checks:
         contradicted = check.item == "quiet" and grave and check.state == "yes"
-        if not check.settled or contradicted:
+        if contradicted or not (check.settled or computed.get(check.item, False)):
             asks.append(check.text + (f" ({evidence[check.item]})" if check.item in evidence else ""))
     if grave and not any("critical or high" in text for text in asks):
         asks.append(f"‘{grave[0].title}’ was open within the last 48 hours")
     until = live + timedelta(days=LASTS) if live else None
-    return Verdict(not asks and live is not None, tuple(asks), evidence, until, until is not None and today > until)
+    return Verdict(not asks and live is not None, tuple(asks), evidence, until, until is not None and today > until, computed)
 
 
 def rollback(checks: Iterable[Check]) -> str:

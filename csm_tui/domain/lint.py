@@ -66,6 +66,21 @@ def _training(facts: Facts, ahead: list[Milestone]) -> Iterator[Lint]:
             yield Lint("training", text, m.code)
 
 
+def early_sessions(facts: Facts) -> tuple[str, ...]:
+    """Training sessions that were held, or have a day, before the configuration is accepted (C7): what people learn may
+    still change. Sentences without full stop; () once it is accepted."""
+    accepted = next((m for m in facts.milestones if m.code == "C7"), None)
+    if accepted is None or accepted.state is not _OPEN or accepted.unconfirmed:
+        return ()
+    due = accepted.committed
+    when = f"is due on {day(due)}" if due else "has no date"
+    return tuple(
+        f"‘{s.title}’ on {day(s.on)} is before ‘{accepted.title}’, which {when}"
+        for s in facts.trainings
+        if s.on is not None and (s.attended is not None or (due is not None and s.on < due))
+    )
+
+
 def _signature(facts: Facts) -> Iterator[Lint]:
     signed = facts.account.signed
     for m in _ahead(facts):

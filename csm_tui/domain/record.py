@@ -58,6 +58,12 @@ class Page(NamedTuple):
     kind: str
     text: str = ""
     rev: int = 0
+    written: date | None = None  # the day it was last changed
+
+    @property
+    def begun(self) -> bool:
+        """Whether somebody wrote it; else its text is the frame that it begins with."""
+        return self.rev > 0 and bool(self.text.strip())
 
 
 def completeness(sections: Iterable[HandoffSection]) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from csm_tui.content.record import raci_template
 from csm_tui.domain.hypercare import Issue
 from csm_tui.domain.model import Segment, Severity
-from csm_tui.domain.raci import RaciLine
+from csm_tui.domain.raci import RaciLine, replaced
 from csm_tui.domain.text import clean, fold
 from csm_tui.domain.training import AUDIENCES, Session
 from csm_tui.errors import Refused
@@ -18,6 +18,7 @@ from csm_tui.store.values import day, line, past, plausible, row
 if TYPE_CHECKING:
     from csm_tui.store.reading import Reading
 
+_CELLS = ("responsible", "accountable", "consulted", "informed")
 _COUNTS = ("invited", "attended", "completed")
 _LIMIT = 1_000_000
 
@@ -51,7 +52,7 @@ def _raci(fields: dict[str, Any]) -> dict[str, object]:
     for field, value in fields.items():
         if field == "item":
             out[field] = line(str(value), "The piece of work")
-        elif field in ("responsible", "accountable", "consulted", "informed"):
+        elif field in _CELLS:
             out[field] = clean(str(value))
         else:
             raise Refused(f"A line of the RACI has no field ‘{field}’.")
@@ -91,6 +92,24 @@ def move_raci(store: Reading, line_id: int, rev: int, steps: int) -> None:
         order.insert(to, order.pop(at))
         for position, key in enumerate(order, 1):
             tx.update("raci", key, {"position": position})
+
+
+def rename_in_raci(store: Reading, account_id: int, old: str, new: str) -> int:
+    """One name, or a role, becomes another in every line; how many lines changed. Refused where it stands nowhere."""
+    name = line(new, "The name")
+    if "," in name:
+        raise Refused("One name at a time: commas stand between several.")
+    with store.step(f"RACI of {short(name_of(store, account_id))}: {quoted(old)} is {quoted(name)}") as tx:
+        changed = 0
+        for found in raci(store, account_id):
+            cells = {field: getattr(found, field) for field in _CELLS}
+            then = {field: replaced(text, old, name) for field, text in cells.items()}
+            if then != cells:
+                tx.update("raci", found.id, row(**then), rev=found.rev)
+                changed += 1
+        if not changed:
+            raise Refused(f"{quoted(old)} stands in no line.")
+        return changed
 
 
 def remove_raci(store: Reading, line_id: int, rev: int) -> None:

@@ -101,8 +101,10 @@ def set_questionnaire(
 def pages(store: Reading, account_id: int) -> dict[str, Page]:
     """Every page of an account by its kind; one that was not begun holds what it begins with and rev 0."""
     rows = {
-        kind: Page(kind, text, rev)
-        for kind, text, rev in store.db.query("SELECT kind, text, rev FROM page WHERE account_id = ?", (account_id,))
+        kind: Page(kind, text, rev, day(written))
+        for kind, text, rev, written in store.db.query(
+            "SELECT kind, text, rev, written FROM page WHERE account_id = ?", (account_id,)
+        )
     }
     return {kind: rows.get(kind) or Page(kind, content.page_template(kind)) for kind in content.PAGES}
 
@@ -113,4 +115,5 @@ def set_page(store: Reading, account_id: int, kind: str, text: str, rev: int | N
     body = clean(text, lines=True).strip()
     title = {"rollback": "Rollback plan", "go-live-review": "Go-live review", "hand-over": "Hand-over note"}[kind]
     with store.step(f"{title} of {short(name_of(store, account_id))}", account_id=account_id) as tx:
-        _put(tx, "page", account_id, "kind", {"kind": kind, "text": body}, rev, keep=bool(body))
+        values = {"kind": kind, "text": body, "written": store.today if body else None}
+        _put(tx, "page", account_id, "kind", values, rev, keep=bool(body))

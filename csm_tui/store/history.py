@@ -120,6 +120,10 @@ def _form(kind: str) -> str:
     return {"pre-kickoff": "Pre-kickoff questionnaire", "it-security": "IT-security checklist"}.get(kind, kind)
 
 
+def _page(kind: str) -> str:
+    return {"rollback": "Rollback plan", "go-live-review": "Go-live review"}.get(kind, "Hand-over note")
+
+
 def _training(r: Row) -> str:
     came = f": {r[3]} of {r[4]} came" if r[3] is not None and r[4] is not None else ""
     return f"Training {r[2]}{came}"
@@ -197,7 +201,13 @@ _SOURCES: tuple[tuple[str, str, Callable[[Row], str]], ...] = (
     ("form", _of("questionnaire t", "kind, answers", "answered"), lambda r: f"{_form(r[2])} answered"),
     ("training", _of("training t", "title, attended, invited", "on_date"), _training),
     ("issue", _of("issue t", "title, severity, note", "opened"), lambda r: f"Issue ({r[3]}): {r[2]}"),
+    (
+        "issue",
+        _of("issue t", "title", "responded", "AND t.responded IS NOT t.resolved AND t.responded != t.opened "),
+        lambda r: f"Issue answered: {r[2]}",
+    ),
     ("issue", _of("issue t", "title", "resolved"), lambda r: f"Issue solved: {r[2]}"),
+    ("page", _of("page t", "kind, text", "written"), lambda r: f"{_page(r[2])} written"),
     ("numbers", _of("numbers t", "licensed, active, core_used, core_total, tickets", "on_date"), _numbers),
     ("away", _of("away t", "until, note", "since"), _away),
 )

@@ -176,7 +176,7 @@ TABLES: dict[str, str] = {
     # One page of text an account and kind: rollback plan, go-live review, hand-over note.
     "page": f"""
         {_ID}, {_ACC}, kind TEXT NOT NULL CHECK (kind IN ('rollback','go-live-review','hand-over')),
-        text TEXT NOT NULL DEFAULT '', {_REC}, {_REV}, UNIQUE (account_id, kind)""",
+        text TEXT NOT NULL DEFAULT '', {_d("written")}, {_REC}, {_REV}, UNIQUE (account_id, kind)""",
     "raci": f"""
         {_ID}, {_ACC}, position INTEGER NOT NULL, item TEXT NOT NULL CHECK (length(trim(item)) > 0),
         responsible TEXT NOT NULL DEFAULT '', accountable TEXT NOT NULL DEFAULT '',

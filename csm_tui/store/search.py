@@ -52,7 +52,7 @@ _PLACES: dict[str, tuple[str, str, str, str]] = {
     "criterion": ("criterion", "due", "metric", "source, owner, evidence, reason, unit"),
     "scope": ("scope_change", "asked", "text", "''"),
     "handoff": ("handoff", "NULL", "section", "text"),
-    "page": ("page", "NULL", "kind", "text"),
+    "page": ("page", "written", "kind", "text"),
     "form": ("questionnaire", "sent", "kind", "answers"),
     "training": ("training", "on_date", "title", "audience, competency"),
     "issue": ("issue", "opened", "title", "owner, note"),

@@ -175,6 +175,12 @@ class DeliveryWriting(Reading):
 
         delivery.move_raci(self, line_id, rev, steps)
 
+    def rename_in_raci(self, account_id: int, old: str, new: str) -> int:
+        """A person in place of a role or of another person, in every line; how many lines changed."""
+        from csm_tui.store import delivery
+
+        return delivery.rename_in_raci(self, account_id, old, new)
+
     def remove_raci(self, line_id: int, rev: int) -> None:
         """Take a line out."""
         from csm_tui.store import delivery
