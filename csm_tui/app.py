@@ -299,6 +299,15 @@ class CsmApp(App[None]):
 
         self.push_screen(ReviewScreen(self.store, account_id, week))
 
+    def open_today(self) -> None:
+        """Open what is to be done today over all accounts; where it is open already, go back to it."""
+        from csm_tui.screens.today import TodayScreen
+
+        while any(isinstance(screen, TodayScreen) for screen in self.screen_stack[:-1]):
+            self.pop_screen()
+        if not isinstance(self.screen, TodayScreen):
+            self.push_screen(TodayScreen(self.store))
+
     def open_week(self, week: str | None = None) -> None:
         """Open the summary of an ISO week; without one of this week."""
         from csm_tui.screens.week import WeekScreen
@@ -434,9 +443,9 @@ class CsmApp(App[None]):
     def flush(self) -> None:
         """Write whatever was typed and is not written yet, on every screen (P12)."""
         for screen in reversed(self.screen_stack):
-            if isinstance(screen, BaseScreen):
+            if (flush := getattr(screen, "flush", None)) is not None:  # screens and forms
                 with suppress(UserError):
-                    screen.flush()
+                    flush()
 
     def leave(self, code: int = 0) -> None:
         """Flush and end."""

@@ -10,6 +10,7 @@ from csm_tui.domain.model import Action, Signal
 from csm_tui.screens.base import ListScreen
 from csm_tui.screens.dialogs.confirm import Confirm
 from csm_tui.screens.dialogs.form import FormDialog
+from csm_tui.screens.dialogs.unfinished import kept
 from csm_tui.widgets.account_lines import Happened
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class AccountBase(ListScreen[None]):
                 self.written(said)
                 if then is not None:
                     then()
-            elif dialog.memory and dialog.memory in self.app.__dict__.get("kept_forms", {}):
+            elif kept(self.app, dialog.memory):
                 self.say("Nothing was changed. What you typed is there when you open it again.")
 
         self.app.push_screen(dialog, after)

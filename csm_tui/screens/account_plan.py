@@ -151,11 +151,11 @@ class PlanWork(GateWork, MilestoneWork):
     def _ask_move(self, view: MilestoneView) -> None:
         """The form of a move; where others wait for the milestone, what becomes of them is asked next."""
         from csm_tui.domain.planning import proposed_shift
-        from csm_tui.screens.dialogs.form import kept_forms
         from csm_tui.screens.dialogs.move_date import move_date
 
         m = view.milestone
         asked: dict[str, Any] = {}
+        from csm_tui.screens.dialogs.unfinished import keep, kept
 
         def write(new: date, code: str, reason: str, cause: str, told: bool) -> None:
             said: dict[str, Any] = {"new": new, "reason_code": code, "reason": reason, "caused_by": cause}
@@ -169,11 +169,11 @@ class PlanWork(GateWork, MilestoneWork):
 
         def after(values: Mapping[str, str] | None) -> None:
             if values is not None and asked:
-                kept_forms(self.app)[dialog.memory] = dict(values)  # until the rest is answered, too
+                keep(self.app, dialog.memory, values)  # until the rest is answered, too
                 self._offer_followers(m, asked, dialog.memory)
             elif values is not None:
                 self.written(f"‘{m.title}’ moved")
-            elif dialog.memory in kept_forms(self.app):
+            elif kept(self.app, dialog.memory):
                 self.say("Nothing was changed. What you typed is there when you open it again.")
 
         self.app.push_screen(dialog, after)
@@ -183,7 +183,7 @@ class PlanWork(GateWork, MilestoneWork):
         from csm_tui.domain.forecast import forecasts
         from csm_tui.domain.planning import Shift, proposed_shift, with_shifts
         from csm_tui.screens.dialogs.checklist import Checklist, Entry
-        from csm_tui.screens.dialogs.form import kept_forms
+        from csm_tui.screens.dialogs.unfinished import forget
 
         before = self.shown.facts.milestones
         found = proposed_shift(before, m.code, said["new"], self.calendar, today=self.today)
@@ -201,7 +201,7 @@ class PlanWork(GateWork, MilestoneWork):
             if chosen is None:
                 self.say("Nothing was moved. What you typed is there when you open it again.")
                 return
-            kept_forms(self.app).pop(memory, None)
+            forget(self.app, memory)
             along = sum(chosen.values())
             self.written(f"‘{m.title}’ moved" + (f", {along} with it" if along else ""))
 

@@ -449,6 +449,12 @@ class Reading:
 
         return settings.read(self, key, default)
 
+    def unfinished(self, form: str) -> dict[str, str]:
+        """What was typed into a form and not saved within the last thirty days, by field; {} where nothing was."""
+        from csm_tui.store import unfinished
+
+        return unfinished.read(self, form)
+
     def import_map(self, header: str) -> dict[str, str] | None:
         """Field → column as matched before for a file with this header."""
         from csm_tui.store import settings

@@ -150,3 +150,9 @@ class BookWriting(Reading):
         from csm_tui.store import book
 
         return book.restore(self, tables)
+
+    def keep_unfinished(self, form: str, fields: Mapping[str, str]) -> None:
+        """Keep what was typed into a form and not saved, by field; {} forgets it. No undo step."""
+        from csm_tui.store import unfinished
+
+        unfinished.keep(self, form, fields)

@@ -26,10 +26,12 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from tests.screens.review_book import app_on, open_book
+from csm_tui.screens.account import AccountScreen
 from csm_tui.screens.draft import DraftScreen
 from csm_tui.screens.review import ReviewScreen
 store = open_book(Path(sys.argv[2]))
-screen = {"draft": DraftScreen, "review": ReviewScreen}[sys.argv[1]](store, int(sys.argv[3]) or None)
+screens = {"account": AccountScreen, "draft": DraftScreen, "review": ReviewScreen}
+screen = screens[sys.argv[1]](store, int(sys.argv[3]) or None)
 app_on(store, screen).run()
 """
 
@@ -116,6 +118,29 @@ def test_a_draft_survives_a_terminal_that_is_closed_at_once(book: Path, start: C
     terminal.process.wait(20)
     store = open_book(book)
     assert store.drafts(account)[0].body.startswith("Hung up. # Escalation")
+    store.close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP])
+def test_a_form_survives_a_kill_and_a_terminal_that_is_closed(
+    book: Path, start: Callable[..., Terminal], number: signal.Signals
+) -> None:
+    store = open_book(book)
+    account = troubled(store)
+    store.close()
+    terminal = start("account", str(book), str(account))
+    terminal.wait("GLOBEX")
+    terminal.read(0.5)
+    terminal.type(".")
+    terminal.wait("internal")
+    terminal.read(0.3)
+    terminal.type("They moved the ERP")
+    terminal.read(1.2) if number is signal.SIGKILL else terminal.wait("They moved")
+    terminal.process.send_signal(number)
+    terminal.process.wait(20)
+    store = open_book(book)
+    assert store.unfinished(f"note-{account}") == {"text": "They moved the ERP"}
+    assert store.facts(account).notes == ()
     store.close()
 
 

@@ -9,11 +9,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from csm_tui.commands import CHECKLIST, bindings
-from csm_tui.errors import UserError
+from csm_tui.screens.dialogs.sending import SendingDialog
 from csm_tui.widgets.footer import FitFooter
 from csm_tui.widgets.glyphs import UNICODE, Glyphs
 from csm_tui.widgets.lines import Line, Lines
@@ -30,7 +29,7 @@ class Entry(NamedTuple):
     state: int = 0
 
 
-class Checklist(ModalScreen[Mapping[str, int] | None]):
+class Checklist(SendingDialog[Mapping[str, int] | None]):
     """Dismissed with the state of every line, or ``None``. It closes only after ``submit`` has succeeded.
 
     ``states`` are the words of the states; the first one means that nothing is chosen.
@@ -126,15 +125,8 @@ class Checklist(ModalScreen[Mapping[str, int] | None]):
 
     def action_take(self) -> None:
         """Write what is chosen."""
-        if self.write is not None:
-            try:
-                self.write(self.chosen)
-            except UserError as error:
-                said = self.query_one("#error", Static)
-                said.display = True
-                said.update(Content(show(str(error))))
-                return
-        self.dismiss(self.chosen)
+        write = self.write
+        self.send(None if write is None else lambda: write(self.chosen), self.chosen)
 
     def action_close(self) -> None:
         self.dismiss(None)

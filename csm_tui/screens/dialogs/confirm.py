@@ -8,18 +8,20 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from csm_tui.commands import CONFIRM, bindings
-from csm_tui.errors import UserError
+from csm_tui.screens.dialogs.sending import SendingDialog
 from csm_tui.widgets.footer import FitFooter
 from csm_tui.widgets.glyphs import UNICODE, Glyphs
 from csm_tui.widgets.text import show, show_lines
 
 
-class Confirm(ModalScreen[bool]):
-    """Dismissed with the answer. With ``submit`` it closes only after that has succeeded, and says why it has not."""
+class Confirm(SendingDialog[bool]):
+    """Dismissed with the answer. With ``submit`` it closes only after that has succeeded, and says why it has not.
+
+    A busy database is tried again for ten seconds, without another key.
+    """
 
     BINDINGS = bindings(CONFIRM)
     AUTO_FOCUS: ClassVar[str | None] = ""
@@ -58,15 +60,7 @@ class Confirm(ModalScreen[bool]):
         self.query_one("#error").display = False
 
     def action_yes(self) -> None:
-        if self.write is not None:
-            try:
-                self.write()
-            except UserError as error:
-                said = self.query_one("#error", Static)
-                said.display = True
-                said.update(Content(show(str(error))))
-                return
-        self.dismiss(True)
+        self.send(self.write, True)
 
     def action_no(self) -> None:
         self.dismiss(False)

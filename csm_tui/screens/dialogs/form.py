@@ -1,6 +1,7 @@
 """A small form over the screen: fields in, texts out, closed only when what was typed is safe.
 
-Enter saves from any field, Esc closes and keeps what was typed for the next time the same form opens.
+Enter saves from any field, Esc closes and keeps what was typed for the next time the same form opens; it is written to
+the book as it is typed, so that neither a restart nor a killed program loses it (P12).
 Where a ``submit`` is given, the form stays open, text and all, until it has succeeded.
 """
 
@@ -9,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from time import monotonic
-from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
+from typing import TYPE_CHECKING, ClassVar, TypeGuard
 
 from textual import on
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -24,6 +26,7 @@ from csm_tui.commands import FORM, bindings
 from csm_tui.errors import Busy, UserError
 from csm_tui.screens.base import BUSY_LIMIT, BUSY_PAUSE
 from csm_tui.screens.dialogs.fields import Check, Choice, Completing, DateInput, Field, written
+from csm_tui.screens.dialogs.unfinished import forget, keep, kept, kept_forms
 from csm_tui.widgets.footer import FitFooter
 from csm_tui.widgets.glyphs import UNICODE, Glyphs
 from csm_tui.widgets.panes import plain_bars
@@ -39,10 +42,7 @@ Checker = Callable[[Values], Mapping[str, str]]  # sentences by field name; "" =
 Submit = Callable[[Values], str | None]  # an error sentence, or None when it is written
 
 
-def kept_forms(app: App[Any]) -> dict[str, dict[str, str]]:
-    """What was typed into forms that were closed unsaved, by form; it lives as long as the program."""
-    kept: dict[str, dict[str, str]] = app.__dict__.setdefault("kept_forms", {})
-    return kept
+KEEP_SECONDS = 0.5  # from a key to its being written (RELIABILITY P12 allows two seconds)
 
 
 def is_area(widget: object) -> TypeGuard[Area]:
@@ -55,7 +55,7 @@ class FormDialog(ModalScreen[Values | None]):
 
     ``check`` refuses with a sentence beside a field; ``submit`` writes and returns a sentence when it could not
     (a ``UserError`` does as well; ``Busy`` is tried again for ten seconds). ``live`` is one line that follows
-    what is typed. ``memory`` names the form, so that what was typed survives Esc.
+    what is typed. ``memory`` names the form, so that what was typed survives Esc and the end of the program.
     """
 
     BINDINGS = bindings(FORM)
@@ -109,6 +109,8 @@ class FormDialog(ModalScreen[Values | None]):
         self._restored = False
         self._busy = False
         self._preset_value = ""  # what a choice was given by another one
+        self._done = False  # saved: what is typed here is unfinished no more
+        self._keeping: Timer | None = None  # what is typed is about to be written
         self._refused: dict[str, str] = {}
 
     # What it looks like
@@ -120,15 +122,15 @@ class FormDialog(ModalScreen[Values | None]):
         return glyphs
 
     def compose(self) -> ComposeResult:
-        kept = kept_forms(self.app).get(self.memory, {}) if self.memory else {}
-        self._restored = bool(kept)
+        before = kept(self.app, self.memory)
+        self._restored = any(before.get(f.name, _start(f)) != _start(f) for f in self.fields)
         with Vertical(id="form"):
             yield Static(Content(show(self.heading)), id="title")
             if self.intro:
                 yield Static(Content("\n".join(wrap(self.intro, 70))), id="intro")
             with VerticalScroll(id="fields", can_focus=False):
                 for field in self.fields:
-                    yield from self._field(field, kept.get(field.name, field.value))
+                    yield from self._field(field, before.get(field.name, field.value))
             yield Static(id="live")
             yield Static(id="error")
             yield FitFooter(glyphs=self.glyphs)
@@ -204,8 +206,20 @@ class FormDialog(ModalScreen[Values | None]):
     def dirty(self) -> bool:
         """Whether anything differs from what the form was opened with."""
         raw = self.raw()
-        return any(raw[f.name] != _start(f) for f in self.fields)
+        return {f.name: raw[f.name] for f in self.fields if raw[f.name] != _start(f)}
 
+    def flush(self) -> None:
+        """Write what is typed and not saved: called as it is typed, on Esc, and before the program ends."""
+        if self._keeping is not None:
+            self._keeping.stop()
+            self._keeping = None
+        if self.memory and not self._done:
+            keep(self.app, self.memory, self._changed())
+
+        return bool(self._changed())
+
+    def _changed(self) -> dict[str, str]:
+        """The fields that differ: only they are kept, so that others show what holds when the form opens again."""
     # Following what is typed
 
     @on(Input.Changed)
@@ -219,6 +233,8 @@ class FormDialog(ModalScreen[Values | None]):
             self._refused = {}
             self._follow()
 
+        if self.memory and self._keeping is None and not self._done:
+            self._keeping = self.set_timer(KEEP_SECONDS, self.flush)
     def on_text_area_changed(self, event: Message) -> None:
         """A longer text was changed."""
         self._typed(event)
@@ -333,19 +349,16 @@ class FormDialog(ModalScreen[Values | None]):
         if said:
             self.tell(said)
             return
-        kept_forms(self.app).pop(self.memory, None)
+        self._done = True
+        forget(self.app, self.memory)
         self.dismiss(values)
 
     def action_cancel(self) -> None:
-        if self.memory:
-            if self.dirty:
-                kept_forms(self.app)[self.memory] = self.raw()
-            else:
-                kept_forms(self.app).pop(self.memory, None)
+        self.flush()
         self.dismiss(None)
 
     def action_fresh(self) -> None:
-        kept_forms(self.app).pop(self.memory, None)
+        forget(self.app, self.memory)
         self._restored = False
         for field in self.fields:
             widget = self.query_one(f"#field-{field.name}")
