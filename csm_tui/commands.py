@@ -70,6 +70,8 @@ EVERYWHERE = (
     Command("screen.redo", "U,ctrl+y", "redo", "Redo", "do again what was taken back", 0),
     Command("screen.copy", "y", "copy", "Copy", "copy the line, note or message", 0),
     Command("screen.note", ".", "note", "Note", "add a note to the account", 40),
+    Command("screen.today", "D", "agenda", "Today", "what is to be done: overdue, today, the next days", 24),
+    Command("screen.action", "A", "quick_action", "Action", "add a next action: pay invoice fri", 0),
     Command("screen.reload", "f5", "reload", "Re-read", "read the data again", 0),
     Command("screen.previous", "[", "previous", "Previous", "previous account or view", 0),
     Command("screen.next", "]", "next", "Next", "next account or view", 0),
@@ -83,6 +85,7 @@ PORTFOLIO = (
     Command("portfolio.new", "n", "new", "New", "add an account", 35),
     Command("portfolio.edit", "e", "edit", "Edit", "edit the account", 0),
     Command("portfolio.action", "A", "quick_action", "Action", "add a next action", 0),
+    Command("portfolio.log", "l", "log_contact", "Log contact", "log a contact: meeting, call, mail, answer", 0),
     Command("portfolio.numbers", "number_sign", "numbers", "Numbers", "type the numbers of the week", 0),
     Command("portfolio.sort", "s", "sort", "Sort", "choose the order", 30),
     Command("portfolio.sort-reverse", "S", "sort_reverse", "Reverse", "reverse the order", 0),
@@ -123,6 +126,7 @@ ACCOUNT = (
     Command("account.new", "n", "new", "New", "add a milestone of your own", 0),
     Command("account.edit", "e", "edit", "Edit", "edit what the cursor is on", 0),
     Command("account.action", "A", "quick_action", "Action", "add a next action", 45),
+    Command("account.log", "l", "log_contact", "Log contact", "log a contact: meeting, call, mail, answer", 44, "Log"),
     Command("account.numbers", "number_sign", "numbers", "Numbers", "type the numbers of the week", 0),
     Command("account.numbers-story", "N", "numbers_story", "All numbers", "the weekly numbers with their history", 0),
     Command("account.away", "", "away_here", "Days away here", "when its people are away: silence does not count", 0),
@@ -177,6 +181,11 @@ RECORD = (
     Command("record.done", "d", "done", "Done", "done, decided, met: the usual end of what the cursor is on", 82),
     Command("record.edit", "e", "edit", "Edit", "edit what the cursor is on", 80),
     Command("record.remove", "delete", "remove", "Remove", "take out what the cursor is on (asks first)", 0),
+    Command("record.log", "l", "log_contact", "Log contact", "log a contact: meeting, call, mail, answer", 66, "Log"),
+    Command("record.write", "w", "extra('write')", "Write", "write what stands on this page to a file", 0),
+    Command("record.import", "i", "extra('bring_in')", "Import", "bring people in from a CSV or vCard file", 0),
+    Command("record.grid", "p", "extra('beside')", "Grid", "show or hide the grid of power and interest", 0),
+    Command("record.cadence", "c", "extra('cadence')", "How often", "how often you meet: the account's own rhythm", 0),
     Command("record.menu", "comma", "menu", "More", "everything that can be done here", 60),
     Command("record.next", "],right", "turn(1)", "Next page", "the next page of the record", 70, "Next"),
     Command("record.previous", "[,left", "turn(-1)", "Previous page", "the page before", 0),
@@ -188,6 +197,7 @@ GATE = (
     Command("gate.force", "f", "force", "Force", "pass although something is missing, with a reason", 80),
     Command("gate.next", "],right", "turn(1)", "Next gate", "the next gate", 70, "Next"),
     Command("gate.previous", "[,left", "turn(-1)", "Previous gate", "the gate before", 0),
+    Command("gate.log", "l", "log_contact", "Log contact", "log a contact: meeting, call, mail, answer", 0),
     Command("gate.new", "n", "new", "Criterion", "write down a success criterion", 40),
 )
 
@@ -238,6 +248,22 @@ HISTORY = (
     Command("history.strip", "B", "heat", "All weeks", "weeks and accounts side by side", 60),
     Command("history.week", "M", "summary", "Week", "the summary of that week", 58),
     Command("history.close", "H", "back", "Back", "back to where you came from", 0),
+)
+
+TODAY = (
+    Command("today.done", "d", "done", "Done", "done: the action, milestone, reminder, meeting of this line", 88),
+    Command("today.move", "m", "move_date", "Move", "move it to another day", 84),
+    Command("today.snooze", "z", "snooze", "Snooze", "hide it here until a day; again shows it", 82),
+    Command("today.new", "A", "quick_action", "Action", "add an action: pay invoice fri", 76),
+    Command("today.order", "s", "order", "Group", "grouped by day or by account", 72),
+    Command("today.everything", "space", "everything", "Snoozed", "show what is snoozed, too", 50),
+    Command("today.show", "t", "show", "Account", "to the account, on what the line is about", 62),
+    Command("today.review", "r", "review", "Review", "review this account", 58),
+    Command("today.signals", "W", "signals", "Signals", "the warning signs of this account", 0),
+    Command("today.health", "h", "health", "Health", "why this health, and what would make it green", 0),
+    Command("today.escalate", "x", "escalate", "Escalate", "draft an escalation", 0),
+    Command("today.menu", "comma", "menu", "More", "everything that can be done about this line", 30),
+    Command("today.close", "D", "back", "Back", "back to where you came from", 0),
 )
 
 SLIP = (
@@ -295,6 +321,7 @@ HEALTH = (
     Command("health.red", "1", "override('red')", "Red", "set red by your own judgement, with a reason", 80),
     Command("health.yellow", "2", "override('yellow')", "Yellow", "set yellow by your own judgement", 79),
     Command("health.green", "3", "override('green')", "Green", "set green by your own judgement", 78),
+    Command("health.log", "l", "log_contact", "Log contact", "log a contact: meeting, call, mail, answer", 0),
     Command("health.clear", "c", "clear_override", "Clear", "take your override back", 0),
 )
 
@@ -318,6 +345,7 @@ REVIEW = (
     Command("review.todos", "t", "todos", "Actions", "the actions agreed before: done, carried on, dropped", 35),
     Command("review.changes", "v", "changes", "Changes", "all that changed since the last review", 25),
     Command("review.numbers", "number_sign", "numbers", "Numbers", "this week's figures: users, features, tickets", 24),
+    Command("review.log", "l", "log_contact", "Log contact", "log a contact: meeting, call, mail, answer", 0),
     Command("review.health", "h", "health", "Health", "why this health, and what would make it green", 0),
     Command("review.weeks", "w", "weeks", "Week", "another week: a review can be filed late for its own one", 20),
     Command(
@@ -407,6 +435,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
     "Portfolio": PORTFOLIO,
     "Account": ACCOUNT,
     "Record": RECORD,
+    "Today": TODAY,
     "Gates": GATE,
     "Lint": LINT,
     "Timeline": WEEKS,

@@ -7,10 +7,10 @@ from typing import Any
 
 from csm_tui.domain.derived import MilestoneView
 from csm_tui.domain.model import MilestoneState
-from csm_tui.screens.account_base import AccountBase
+from csm_tui.screens.account_actions import ActionWork
 
 
-class MilestoneWork(AccountBase):
+class MilestoneWork(ActionWork):
     """Actions on milestones; ``d`` serves a next action, too."""
 
     def _milestone(self) -> MilestoneView | None:
@@ -22,8 +22,7 @@ class MilestoneWork(AccountBase):
 
     def action_done(self) -> None:
         if (step := self.step()) is not None:
-            close = partial(self.store.close_action, step.id, step.rev, state="done", reason="")
-            self.attempt(close, said=f"Done: {step.text}")
+            self.close_step(step)
             return
         if (view := self._milestone()) is None:
             return

@@ -140,6 +140,9 @@ class PlanWork(GateWork, MilestoneWork):
         if self.marked and self.milestone() is not None:
             self.shift_marked()
             return
+        if self.step() is not None:
+            self.move_action()
+            return
         if (view := self._milestone()) is None:
             return
         m = view.milestone
@@ -152,10 +155,10 @@ class PlanWork(GateWork, MilestoneWork):
         """The form of a move; where others wait for the milestone, what becomes of them is asked next."""
         from csm_tui.domain.planning import proposed_shift
         from csm_tui.screens.dialogs.move_date import move_date
+        from csm_tui.screens.dialogs.unfinished import keep, kept
 
         m = view.milestone
         asked: dict[str, Any] = {}
-        from csm_tui.screens.dialogs.unfinished import keep, kept
 
         def write(new: date, code: str, reason: str, cause: str, told: bool) -> None:
             said: dict[str, Any] = {"new": new, "reason_code": code, "reason": reason, "caused_by": cause}
@@ -266,10 +269,6 @@ class PlanWork(GateWork, MilestoneWork):
 
     def action_plan(self) -> None:
         """What can be done about the plan as a whole."""
-        raise NotImplementedError
-
-    def drop_action(self) -> None:
-        """Drop the next action under the cursor."""
         raise NotImplementedError
 
     def plan_doing(self) -> dict[str, Callable[[], object]]:

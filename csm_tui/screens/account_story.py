@@ -7,7 +7,7 @@ from datetime import date
 from csm_tui.domain import dates
 from csm_tui.domain.calendar import Calendar
 from csm_tui.domain.derived import MilestoneView
-from csm_tui.domain.model import Action, CausedBy, Facts, Milestone, MilestoneState, Status
+from csm_tui.domain.model import Action, CausedBy, Facts, Milestone, MilestoneState, Party, Status
 from csm_tui.screens.dialogs.menu import Item
 from csm_tui.screens.gate_items import gate_items, record_items
 from csm_tui.screens.waiting_story import past_waits, waiting_items
@@ -106,18 +106,37 @@ def milestone_items(view: MilestoneView, facts: Facts, today: date, calendar: Ca
 # Actions, history, the account
 
 
-def action_story(action: Action) -> list[Text]:
-    """Whose it is, when it is due, where it came from."""
-    who = action.owner or PARTY_WORDS[action.party]
-    origin = f", from {action.origin}" if action.origin else ""
-    return [(f"{who}, due {_on(action.due)}{origin}.", "dim")]
+def action_story(action: Action, today: date) -> list[Text]:
+    """Whose it is, when it is due, where it came from, how often it was put off, how it ended."""
+    from csm_tui.widgets.today_lines import origin_words
+
+    side = PARTY_WORDS[action.party]
+    who = f"{action.owner}, {side}" if action.owner and action.party is not Party.VENDOR else action.owner or side
+    out: list[Text] = [(f"{who}, due {_on(action.due)}.", "dim")]
+    if origin := origin_words(action.origin):
+        out.append((f"{origin}.", "dim"))
+    if action.carried:
+        out.append((f"Carried on {action.carried} time{'' if action.carried == 1 else 's'}.", "yellow"))
+    if action.snoozed_until is not None and action.snoozed_until > today:
+        out.append((f"Hidden on Today until {_on(action.snoozed_until)}.", "dim"))
+    if action.state != "open":
+        reason = f": {action.reason}" if action.reason else "."
+        out.append(f"{action.state.capitalize()} {_on(action.closed_on)}{reason}")
+    return out
 
 
-ACTION_ITEMS = (
-    Item("action-done", "Done", "d"),
-    Item("action-edit", "Edit", "e", "words, owner, date"),
-    Item("action-drop", "Drop it", "x", "with the reason"),
-)
+def action_items(action: Action, today: date) -> list[Item]:
+    """What can be done about an action now."""
+    if action.state != "open":
+        return [Item("action-reopen", "Open it again", "o")]
+    asleep = action.snoozed_until is not None and action.snoozed_until > today
+    return [
+        Item("action-done", "Done", "d"),
+        Item("action-edit", "Edit", "e", "words, owner, date"),
+        Item("action-move", "Move", "m", "to another day"),
+        Item("action-snooze", "Seen on Today again" if asleep else "Snooze", "z", "" if asleep else "hidden on Today"),
+        Item("action-drop", "Drop it", "x", "with the reason"),
+    ]
 
 
 def history_story(item: Happened, facts: Facts) -> tuple[list[Text], list[Item]]:

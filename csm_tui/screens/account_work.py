@@ -7,14 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from csm_tui.errors import Unknown
+from csm_tui.screens.account_actions import ActionWork
 from csm_tui.screens.account_base import Target
 from csm_tui.screens.account_numbers import NumbersWork
 from csm_tui.screens.account_people import PeopleWork
 from csm_tui.screens.account_plans import PlansWork
 from csm_tui.screens.account_signals import SignalWork
 from csm_tui.screens.account_story import (
-    ACTION_ITEMS,
     account_items,
+    action_items,
     action_story,
     history_story,
     milestone_items,
@@ -27,14 +28,12 @@ from csm_tui.screens.plan_story import plan_items, task_items
 from csm_tui.screens.signal_acts import signal_items
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from csm_tui.domain.derived import MilestoneView
 
 __all__ = ["AccountWork", "Target"]
 
 
-class AccountWork(NumbersWork, PlansWork, TaskWork, SignalWork, PeopleWork):
+class AccountWork(NumbersWork, PlansWork, TaskWork, SignalWork, ActionWork, PeopleWork):
     """Menus and stories over what the cursor is on, next actions, notes, and the account as a whole."""
 
     def choose(self, title: str, items: list[Item], about: list[Any], target: Target | None) -> None:
@@ -68,6 +67,9 @@ class AccountWork(NumbersWork, PlansWork, TaskWork, SignalWork, PeopleWork):
             "action-done": self.action_done,
             "action-edit": self.edit_action,
             "action-drop": self.drop_action,
+            "action-move": self.move_action,
+            "action-snooze": self.snooze_action,
+            "action-reopen": self.reopen_action,
             "new-action": self.action_quick_action,
             "note": self.action_note,
             "note-edit": self.edit_note,
@@ -103,7 +105,7 @@ class AccountWork(NumbersWork, PlansWork, TaskWork, SignalWork, PeopleWork):
         elif kind == "signal" and (signal := self.signal()) is not None:
             self.csm.open_signal(facts.account.id, signal.id)
         elif kind == "action" and (step := self.step()) is not None:
-            self.choose(step.text, list(ACTION_ITEMS), action_story(step), target)
+            self.choose(step.text, action_items(step, today), action_story(step, today), target)
         elif kind == "history" and 0 <= key < len(self.happened):
             about, items = history_story(self.happened[key], facts)
             self.choose("History", items, about, target)
@@ -130,47 +132,14 @@ class AccountWork(NumbersWork, PlansWork, TaskWork, SignalWork, PeopleWork):
             title = f"{view.milestone.title}, {title}"
         elif (signal := self.signal()) is not None:
             items, title = signal_items(signal, self.today), f"{signal.title}, {title}"
-        elif self.step() is not None:
-            items = list(ACTION_ITEMS)
+        elif (step := self.step()) is not None:
+            items = action_items(step, self.today)
         taken = {item.key for item in items}
         whole = account_items(facts, overridden=self.shown.assessment.health.override is not None)
         items += [item._replace(key="") if item.key in taken else item for item in whole]
         self.choose(title, items, [], self.target())
 
     # Next actions, notes
-
-    def action_quick_action(self) -> None:
-        from csm_tui.screens.dialogs.quick_action import quick_action
-
-        account = self.shown.facts.account
-
-        def write(text: str, owner: str, party: str, due: date | None) -> object:
-            return self.store.add_action(account.id, text, owner=owner, party=party, due=due, origin="manual")
-
-        self.form(quick_action(account.name, self.today, write, key=account.id), "Action added")
-
-    def edit_action(self) -> None:
-        from csm_tui.screens.dialogs.quick_action import quick_action
-
-        if (step := self.step()) is not None:
-            account = self.shown.facts.account
-
-            def write(text: str, owner: str, party: str, due: date | None) -> None:
-                self.store.edit_action(step.id, step.rev, text=text, owner=owner, party=party, due=due)
-
-            self.form(quick_action(account.name, self.today, write, action=step, key=account.id), "Action edited")
-
-    def drop_action(self) -> None:
-        from csm_tui.screens.dialogs.reason import reason
-
-        if (step := self.step()) is not None:
-            dialog = reason(
-                f"Drop: {step.text}",
-                self.today,
-                lambda why: self.store.close_action(step.id, step.rev, state="dropped", reason=why),
-                memory=f"drop-{step.id}",
-            )
-            self.form(dialog, "Action dropped")
 
     def action_note(self) -> None:
         from csm_tui.screens.dialogs.note import note

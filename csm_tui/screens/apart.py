@@ -21,15 +21,15 @@ LARGE = 400  # accounts; fewer are read within a few frames
 class ReadsApart(ListScreen[None]):
     """A screen over many accounts. While a large book is read it says so, and every key works."""
 
-    _asked = 0
+    _readings = 0
 
     def read_apart(self, accounts: int, read: Callable[[Store], T], show: Callable[[T], object]) -> bool:
         """Read and show now, or of a large book in a thread; whether it is shown already. The newest reading wins."""
-        self._asked += 1
+        self._readings += 1
         if accounts <= LARGE:
             show(read(self.store))
             return True
-        args = (self._asked, read, show)
+        args = (self._readings, read, show)
         threading.Thread(target=self._read, args=args, name="csm-reading", daemon=True).start()
         return False
 
@@ -50,9 +50,9 @@ class ReadsApart(ListScreen[None]):
             self.app.call_from_thread(self._came, number, show, found)
 
     def _came(self, number: int, show: Callable[[T], object], found: T) -> None:
-        if number == self._asked and self.is_attached:
+        if number == self._readings and self.is_attached:
             show(found)
 
     def _failed(self, number: int, text: str) -> None:
-        if number == self._asked and self.is_attached:
+        if number == self._readings and self.is_attached:
             self.say(text, error=True)

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from csm_tui.domain import dates
 from csm_tui.domain.rows import PortfolioRow
 from csm_tui.errors import Refused, UserError
 from csm_tui.widgets.text import show
@@ -92,12 +93,34 @@ def ask_action(screen: BaseScreen[Any], account_id: int, name: str) -> None:
     """Add a next action in one line: ``pay invoice fri``."""
     from csm_tui.screens.dialogs.quick_action import quick_action
 
-    store = screen.store
+    store, added = screen.store, ""
 
     def write(text: str, owner: str, party: Any, due: date | None) -> None:
+        nonlocal added
         store.add_action(account_id, text, owner=owner, party=party, due=due, origin="manual")
+        added = f"{name}: ‘{text}’ added, {f'due {dates.long(due)}' if due else 'without a day'}"
 
-    show_form(screen, quick_action(name, store.today, write, key=account_id), lambda: f"{name}: action added")
+    try:
+        people = tuple(p.name for p in store.facts(account_id).people if p.state == "active")
+    except UserError as error:
+        screen.say(str(error), error=True)
+        return
+    show_form(screen, quick_action(name, store.today, write, key=account_id, people=people), lambda: added)
+
+
+def ask_action_anywhere(screen: BaseScreen[Any], account_id: int | None) -> None:
+    """The same from any screen: where no account is in focus it is asked for by name first."""
+    row = None if account_id is None else screen.store.row(account_id)
+    if row is not None:
+        ask_action(screen, row.id, row.name)
+        return
+    from csm_tui.screens.palette import account_screen
+
+    def found(chosen: object) -> None:
+        if isinstance(chosen, int):
+            ask_action_anywhere(screen, chosen)
+
+    screen.app.push_screen(account_screen(screen.csm, "Next action for which account?"), found)
 
 
 def ask_note(screen: BaseScreen[Any], account_id: int | None) -> None:

@@ -231,6 +231,19 @@ class ListScreen(BaseScreen[ResultT]):
     def action_note(self) -> None:
         self.csm.add_note(self.account_id())
 
+    def action_log_contact(self) -> None:
+        from csm_tui.screens.log_contact import log_contact
+
+        log_contact(self, self.account_id())
+
+    def action_quick_action(self) -> None:
+        from csm_tui.screens.asking import ask_action_anywhere
+
+        ask_action_anywhere(self, self.account_id())
+
+    def action_agenda(self) -> None:
+        self.csm.open_today()
+
     def action_week(self) -> None:
         self.csm.open_week()
 

@@ -11,8 +11,9 @@ from csm_tui.commands import FILTER, bindings
 if TYPE_CHECKING:
     from csm_tui.screens.portfolio import PortfolioScreen
     from csm_tui.screens.signals import SignalsScreen
+    from csm_tui.screens.today import TodayScreen
 
-    Filtered: TypeAlias = PortfolioScreen | SignalsScreen
+    Filtered: TypeAlias = PortfolioScreen | SignalsScreen | TodayScreen
 
 HINT = "filter: name, stage, next step, colour"
 

@@ -50,4 +50,9 @@ def palette_screen(app: CsmApp) -> SearchScreen:
 
 def goto_screen(app: CsmApp) -> SearchScreen:
     """Return the question for an account."""
-    return FindScreen(app.store, "Go to an account", "part of its name", (), all_at_once=True)
+    return account_screen(app, "Go to an account")
+
+
+def account_screen(app: CsmApp, title: str) -> SearchScreen:
+    """Return the question for an account under another title."""
+    return FindScreen(app.store, title, "part of its name", (), all_at_once=True)

@@ -159,6 +159,17 @@ def hold(store: Reading, account_id: int, rev: int, reason: str, until: date | N
         tx.insert("hold", row(account_id=account_id, reason=why, since=store.today, review_on=until))
 
 
+def prolong_hold(store: Reading, account_id: int, rev: int, until: date) -> None:
+    """The hold goes on: another day to look at it again."""
+    with store.step(f"Hold of {short(name_of(store, account_id))} goes on", account_id=account_id) as tx:
+        _must_be(fetch(store, "account", account_id), "hold")
+        if plausible(until, "The day to look again") and until <= store.today:
+            raise Refused("The day to look again must lie after today.")
+        tx.update("account", account_id, row(hold_until=until), rev=rev)
+        for (key,) in tx.query("SELECT id FROM hold WHERE account_id = ? AND until IS NULL", (account_id,)):
+            tx.update("hold", key, row(review_on=until))
+
+
 def resume(store: Reading, account_id: int, rev: int) -> None:
     """Active again; the hold is kept with its end."""
     with store.step(f"{short(name_of(store, account_id))} resumed", account_id=account_id) as tx:

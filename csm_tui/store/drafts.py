@@ -276,8 +276,12 @@ def _to(
 
 
 def set_decision_due(store: Reading, draft_id: int, rev: int, due: date | None) -> None:
-    """By when a decision is needed; a passed day raises a signal."""
+    """By when a decision is needed; a passed day raises a signal. The action about it is due the same day."""
     with store.step("decision") as tx:
         found = fetch(store, "draft", draft_id)
         tx.label = f"Decision day of draft {found['template']} for {short(name_of(store, found['account_id']))}"
         tx.update("draft", draft_id, row(decision_due=plausible(due, "The day of the decision")), rev=rev)
+        for (key,) in store.db.query(
+            "SELECT id FROM action WHERE origin = ? AND state = 'open'", (origin_of(draft_id),)
+        ):
+            tx.update("action", key, row(due=due))

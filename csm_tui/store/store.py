@@ -65,6 +65,12 @@ class Store(PlanWriting, RecordWriting, DeliveryWriting, PeopleWriting, BookWrit
 
         accounts.hold(self, account_id, rev, reason, until)
 
+    def prolong_hold(self, account_id: int, rev: int, until: date) -> None:
+        """It stays on hold until another day to look again."""
+        from csm_tui.store import accounts
+
+        accounts.prolong_hold(self, account_id, rev, until)
+
     def resume_account(self, account_id: int, rev: int) -> None:
         """Go on after a hold."""
         from csm_tui.store import accounts

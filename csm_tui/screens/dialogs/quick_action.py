@@ -1,12 +1,12 @@
-"""A next action in one line: ``send agenda fri``; owner and side where they matter."""
+"""A next action in one line, ``@Dana send sample 27 nov``: what is understood is read back before Enter keeps it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
-from csm_tui.domain import dates
 from csm_tui.domain.model import Action
+from csm_tui.domain.quick import Quick, quick_add, read_back, whom
 from csm_tui.errors import UserError
 from csm_tui.screens.dialogs.form import Field, FormDialog, Values
 
@@ -15,46 +15,72 @@ PARTIES = (("vendor", "Ours"), ("customer", "The customer’s"), ("third-party",
 Write = Callable[[str, str, str, date | None], object]  # text, owner, party, due
 
 
-def split_due(text: str, today: date) -> tuple[str, date | None]:
-    """The action and the date at its end, where its last one to three words are one: ``pay invoice fri``."""
-    words = text.split()
-    for count in (3, 2, 1):
-        if len(words) > count:
-            try:
-                return " ".join(words[:-count]), dates.parse_date(" ".join(words[-count:]), today)
-            except UserError:
-                continue
-    return text.strip(), None
+def understood(values: Values, today: date, people: Sequence[str]) -> Quick:
+    """What is typed in all fields together: the fields below have the last word. Raises UserError."""
+    found = quick_add(values["text"], today, people)
+    due = date.fromisoformat(values["due"]) if values["due"] else found.due
+    owner, party = values["owner"] or found.owner, values["party"]
+    if party == "vendor" and not values["owner"]:
+        party = found.party
+    return Quick(found.text, due, owner, party)
 
 
-def quick_action(name: str, today: date, write: Write, *, action: Action | None = None, key: int = 0) -> FormDialog:
-    """Ask for an action (or other words for ``action``); ``write`` gets text, owner, party, due."""
+def quick_action(
+    name: str, today: date, write: Write, *, action: Action | None = None, key: int = 0, people: Sequence[str] = ()
+) -> FormDialog:
+    """Ask for an action (or other words for ``action``); ``write`` gets text, owner, party, due.
 
-    def parts(values: Values) -> tuple[str, date | None]:
-        if values["due"]:
-            return values["text"], date.fromisoformat(values["due"])
-        return (values["text"], None) if action is not None else split_due(values["text"], today)
+    ``people`` are those of the customer: their names are completed, and what one of them owns is the customer's.
+    """
 
-    def live(values: Values) -> str:
-        if values["due"] or not values["text"]:
-            return ""
-        text, due = parts(values)
-        return f"‘{text}’, due {dates.long(due)}, {dates.distance(due, today)}" if due else "No date: it will nag."
+    def reading(text: str) -> str:
+        try:
+            return read_back(quick_add(text, today, people), today) if text.strip() else ""
+        except UserError as error:
+            return str(error)
+
+    def complete(text: str) -> str:
+        return whom(text, people) if len(text) > 1 else ""
+
+    def check(values: Values) -> dict[str, str]:
+        try:
+            understood(values, today, people)
+        except UserError as error:
+            return {"text": str(error)}
+        return {}
 
     def submit(values: Values) -> None:
-        text, due = parts(values)
-        write(text, values["owner"], values["party"], due)
+        if action is not None:
+            due = date.fromisoformat(values["due"]) if values["due"] else None
+            write(values["text"], values["owner"], values["party"], due)
+        else:
+            found = understood(values, today, people)
+            write(found.text, found.owner, found.party, found.due)
 
+    new = action is None
     return FormDialog(
         f"Next action for {name}" if action is None else "Edit the action",
         (
-            Field("text", "Action", value=action.text if action else "", required=True, placeholder="send agenda fri"),
+            Field(
+                "text",
+                "Action",
+                value=action.text if action else "",
+                required=True,
+                placeholder="send agenda fri, or @Dana send sample 27 nov",
+                reading=reading if new else None,
+            ),
             Field("due", "Due", "date", action.due.isoformat() if action and action.due else ""),
-            Field("owner", "Who", value=action.owner if action else "", placeholder="a name, not “the team”"),
+            Field(
+                "owner",
+                "Who",
+                value=action.owner if action else "",
+                placeholder="a name, not “the team”",
+                complete=complete,
+            ),
             Field("party", "Whose", "choice", str(action.party) if action else "vendor", options=PARTIES),
         ),
+        check if new else None,
         today=today,
         submit=submit,
-        live=live,
         memory=f"action-{key}-{action.id if action else 0}",
     )
