@@ -7,14 +7,18 @@ those of kind *block* must be filled before a draft can be marked as sent, those
 
 from __future__ import annotations
 
-from csm_tui.drafting.blanks import Blank, blanks_left, find_blanks, next_blank, refusals
+from csm_tui.drafting.blanks import Blank, Point, blanks_left, find_blanks, next_blank, points, refusals
 from csm_tui.drafting.context import changed_facts, facts_used, response_due
 from csm_tui.drafting.files import draft_file_name, write_exclusive
+from csm_tui.drafting.merging import Merged, merge
+from csm_tui.drafting.proposing import proposed
 from csm_tui.drafting.render import Rendered, render
-from csm_tui.drafting.templates import Template, TemplateField, load_template, templates
+from csm_tui.drafting.templates import Template, TemplateField, headings, load_template, templates
 
 __all__ = [
     "Blank",
+    "Merged",
+    "Point",
     "Rendered",
     "Template",
     "TemplateField",
@@ -23,8 +27,12 @@ __all__ = [
     "draft_file_name",
     "facts_used",
     "find_blanks",
+    "headings",
     "load_template",
+    "merge",
     "next_blank",
+    "points",
+    "proposed",
     "refusals",
     "render",
     "response_due",

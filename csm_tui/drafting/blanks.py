@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 _BLANK = re.compile(r"«(?=[^\s«»])([^«»\n]{0,199}[^\s«»])»")
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
+_HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*$", re.MULTILINE)
 # Where anybody may have a mailbox: such a domain says nothing about who the reader works for.
 _PUBLIC = frozenset(
     {
@@ -75,25 +76,66 @@ def blanks_left(text: str) -> str:
     return f"{said}, {f'{optional} of them' if optional < len(found) else 'all'} optional"
 
 
-def addresses(text: str) -> tuple[str, ...]:
-    """Return the e-mail addresses in ``text``, each once, lower case."""
-    return tuple(dict.fromkeys(match.group().lower().rstrip(".") for match in _ADDRESS.finditer(text)))
+class Point(NamedTuple):
+    """One thing that a draft still lacks: where it is in the text (0, 0 = nowhere), and whether it may go without."""
+
+    kind: str  # block | warning
+    text: str  # one sentence
+    start: int = 0
+    end: int = 0
 
 
-def refusals(text: str, *, audience: str, customer_addresses: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return one sentence for each reason why ``text`` cannot be marked as sent; empty = it can (DOMAIN 7).
+def points(text: str, *, audience: str, customer_addresses: Iterable[str] = (), made: str = "") -> tuple[Point, ...]:
+    """Return what still blocks and what warns, in reading order; blocks keep it from being marked as sent (DOMAIN 7).
 
-    An internal draft refuses an address of the customer: the known ones and any at the same company's domain.
+    An internal draft refuses an address of the customer: the known ones and any at the same company's domain. A part
+    that the template filled (``made``) may not be left empty; an action without a result is a warning.
     """
-    reasons = [f"Still blank: {b.label}." for b in find_blanks(text) if b.kind == "block"]
+    found = [
+        Point("block", f"Still blank: {b.label}.", b.start, b.end)
+        if b.kind == "block"
+        else Point("warning", f"Worth adding: {b.label}.", b.start, b.end)
+        for b in find_blanks(text)
+    ]
     if not text.strip():
-        reasons.append("The draft is empty.")
-    if audience == "internal":
-        known = {a.lower() for a in customer_addresses if a}
-        domains = {a.rpartition("@")[2] for a in known} - _PUBLIC - {""}
-        reasons += [
-            f"{address} is an address of the customer; this draft is internal."
-            for address in addresses(text)
-            if address in known or address.rpartition("@")[2] in domains
-        ]
-    return tuple(reasons)
+        found.append(Point("block", "The draft is empty."))
+    found += _addresses(text, customer_addresses) if audience == "internal" else []
+    found += [
+        Point("block", f"Nothing stands under “{name}”.", start, end)
+        for name, (start, end, words) in _sections(text).items()
+        if not words and _sections(made).get(name, (0, 0, False))[2]
+    ]
+    if lacks := list(re.finditer("Result: no result recorded", text)):
+        said = "An action taken has" if len(lacks) == 1 else f"{len(lacks)} actions taken have"
+        found.append(Point("warning", f"{said} no result recorded.", lacks[0].start(), lacks[0].end()))
+    return tuple(sorted(found, key=lambda p: (p.start, p.kind)))
+
+
+def _addresses(text: str, customer_addresses: Iterable[str]) -> list[Point]:
+    """A point for each address in ``text`` that is one of the customer's."""
+    known = {a.lower() for a in customer_addresses if a}
+    domains = {a.rpartition("@")[2] for a in known} - _PUBLIC - {""}
+    found: dict[str, Point] = {}
+    for match in _ADDRESS.finditer(text):
+        address = match.group().lower().rstrip(".")
+        if address in known or address.rpartition("@")[2] in domains:
+            said = f"{address} is an address of the customer; this draft is internal."
+            found.setdefault(address, Point("block", said, match.start(), match.end()))
+    return list(found.values())
+
+
+def _sections(text: str) -> dict[str, tuple[int, int, bool]]:
+    """By the words of each heading where it stands, and whether anything does under it."""
+    heads = list(_HEADING.finditer(text))
+    out = {}
+    for head, after in zip(heads, [*heads[1:], None], strict=False):
+        inner = text[head.end() : after.start() if after else len(text)]
+        deeper = after is not None and len(after.group(1)) > len(head.group(1))
+        out[head.group(2)] = (head.start(), head.end(), deeper or bool(re.search(r"\w|«", inner)))
+    return out
+
+
+def refusals(text: str, *, audience: str, customer_addresses: Iterable[str] = (), made: str = "") -> tuple[str, ...]:
+    """Return one sentence for each reason why ``text`` cannot be marked as sent; empty = it can (``points``)."""
+    found = points(text, audience=audience, customer_addresses=customer_addresses, made=made)
+    return tuple(point.text for point in found if point.kind == "block")

@@ -25,6 +25,7 @@ from csm_tui.domain.model import (
     Signal,
 )
 from csm_tui.domain.money import format_money
+from csm_tui.domain.people import SENTIMENT
 from csm_tui.domain.score import half_up
 from csm_tui.drafting.customer import Record, customer_data, customer_view
 from csm_tui.drafting.words import day
@@ -40,7 +41,6 @@ BANDS = {
     "critical": "Critical",
     "emergency": "Emergency",
 }
-SENTIMENT = {-2: "hostile", -1: "critical", 0: "neutral", 1: "well disposed", 2: "a promoter"}
 
 
 def response_due(facts: Facts, today: date, calendar: Calendar = STANDARD) -> date:
@@ -122,7 +122,8 @@ def internal(
         "champion": _person(facts, Role.CHAMPION, today),
         "sponsor": _person(facts, Role.SPONSOR, today),
         "contacts_recent": len(_recent_people(facts, today)),
-        "actions": _actions(facts.actions),
+        "reminders": _reminders(facts, today),
+        "actions": _actions((a for a in facts.actions if not a.origin.startswith("draft ")), today),
         "decision_by": day(_decision(fields, facts, today)),
     }
 
@@ -241,6 +242,24 @@ def _moves(facts: Facts, assessment: Assessment) -> list[dict[str, object]]:
     ][-50:]
 
 
+def _reminders(facts: Facts, today: date, calendar: Calendar = STANDARD) -> list[dict[str, object]]:
+    """Each wait for which reminders were sent, those that still run first: to whom, for what, when and how."""
+    asked = sorted((w for w in facts.waits if w.nudges), key=lambda w: (w.until is not None, w.since, w.id))
+    return [
+        {
+            "party": PARTIES[w.party],
+            "what": inline(w.for_what, 200),
+            "sent": [
+                day(n.on) + (f" ({inline(n.channel)})" if n.channel else "")
+                for n in sorted(w.nudges, key=lambda n: n.on)
+            ],
+            "open": w.until is None,
+            "days": max(0, calendar.between(w.since, w.until or today)),
+        }
+        for w in asked[:20]
+    ]
+
+
 def _waits(facts: Facts, today: date, calendar: Calendar = STANDARD) -> list[dict[str, object]]:
     """Working days waited by party, most first, with what is waited for now."""
     total: dict[Party, int] = {}
@@ -313,10 +332,16 @@ def _strategy(person: Person) -> str:
     return "" if found is None else found.strategy
 
 
-def _actions(actions: Iterable[Action]) -> list[dict[str, object]]:
+def _actions(actions: Iterable[Action], today: date) -> list[dict[str, object]]:
     """Open next steps, earliest due first."""
     chosen = sorted((a for a in actions if a.state == "open"), key=lambda a: (a.due or date.max, a.id))
     return [
-        {"text": inline(a.text, 300), "owner": inline(a.owner), "party": PARTIES[a.party], "due": day(a.due)}
+        {
+            "text": inline(a.text, 300),
+            "owner": inline(a.owner),
+            "party": PARTIES[a.party],
+            "due": day(a.due),
+            "overdue": a.due is not None and a.due < today,
+        }
         for a in chosen[:50]
     ]

@@ -25,6 +25,7 @@ ROLE_WORDS = {
     Role.SPONSOR: "executive sponsor", Role.CHAMPION: "project lead", Role.TECHNICAL: "technical lead",
     Role.BUSINESS: "business owner", Role.END_USER: "user", Role.IT_SECURITY: "IT and security", Role.OTHER: "",
 }  # fmt: skip
+ISO = 10  # characters of 2026-11-18
 NEXT = 5  # steps of each side that are told as the next ones
 
 
@@ -183,8 +184,18 @@ def customer_data(
 
 
 def field_data(fields: Mapping[str, str]) -> dict[str, object]:
-    """What the person filled in."""
-    return {name: inline(value) for name, value in fields.items()}
+    """What the person filled in: an ISO date as a draft writes days, several lines as a list."""
+    return {name: _filled(value) for name, value in fields.items()}
+
+
+def _filled(value: str) -> str:
+    if len(value) == ISO:
+        try:
+            return day(date.fromisoformat(value))
+        except ValueError:
+            return inline(value)
+    lines = [inline(part) for part in value.split("\n") if part.strip()]
+    return "\n".join(f"- {text}" for text in lines) if len(lines) > 1 else "".join(lines)
 
 
 def go_live_data(going: GoLive, today: date) -> dict[str, object]:

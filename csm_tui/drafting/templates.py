@@ -3,7 +3,8 @@
 A template is ``ID.md.liquid``: TOML front matter between lines of ``+++``, then Liquid. The front matter says
 ``id``, ``title``, ``audience`` (internal or customer), for which phases it is meant (``phase``, a list; without it for
 any), to whom it goes (``to``, a role), what its mail is called (``subject``, Liquid as the text is) and what a person
-can fill in (``[[fields]]`` with ``name``, ``label``, perhaps ``options``), which the text reaches as ``fields.NAME``.
+can fill in (``[[fields]]`` with ``name``, ``label``, perhaps ``options`` or ``kind``: text, date, lines), which the
+text reaches as ``fields.NAME``.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ SUFFIX = ".md.liquid"
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _FIELD = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _FRONT = re.compile(r"\A\ufeff?\+\+\+[ \t]*\n(.*?\n)??\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
+KINDS = ("text", "date", "lines")
 AUDIENCES = ("internal", "customer")
 PHASES = ("handoff", "kickoff", "configure", "train", "pilot", "go-live", "transition", "closed")
 READERS = ("champion", "sponsor", "technical", "business", "it-security", "end-user", "everybody", "sales", "us", "")
@@ -34,6 +36,7 @@ class TemplateField:
     name: str
     label: str
     options: tuple[str, ...] = ()
+    kind: str = "text"  # text | date | lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,19 @@ def templates(folder: Path | None = None) -> tuple[tuple[Template, ...], tuple[s
         else:
             found[template.id] = template
     return tuple(sorted(found.values(), key=lambda t: (t.title.casefold(), t.id))), tuple(problems)
+
+
+def headings(folder: Path | None = None) -> dict[str, tuple[str, str]]:
+    """Return (title, audience) of every template by id, read from its front matter alone: for lists."""
+    found: dict[str, tuple[str, str]] = {}
+    for path, _ in _files(folder):
+        try:
+            matter, _ = _split(path.read_text(encoding="utf-8").replace("\r\n", "\n"), path.name)
+        except (Refused, OSError, UnicodeDecodeError):
+            continue
+        if isinstance(title := matter.get("title"), str) and title.strip():
+            found[path.name.removesuffix(SUFFIX)] = (title.strip(), str(matter.get("audience", "")))
+    return found
 
 
 def load_template(template_id: str, folder: Path | None = None) -> Template:
@@ -172,7 +188,10 @@ def _checked(matter: dict[str, Any], name: str, stem: str) -> dict[str, Any]:
         if not _FIELD.fullmatch(str(entry.get("name", ""))) or not isinstance(options, list):
             raise Refused(f"{name}: each of [[fields]] needs a name in small letters; options are a list.")
         label = str(entry.get("label", entry["name"]))
-        fields.append(TemplateField(str(entry["name"]), label, tuple(str(o) for o in options)))
+        kind = entry.get("kind", "text")
+        if kind not in KINDS:
+            raise Refused(f"{name}: the kind of the field {entry['name']} must be one of {', '.join(KINDS)}.")
+        fields.append(TemplateField(str(entry["name"]), label, tuple(str(o) for o in options), kind))
     return {
         "id": template_id, "title": title.strip(), "audience": audience, "fields": tuple(fields),
         **_reader(matter, name),

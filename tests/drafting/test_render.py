@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from csm_tui.domain.derived import GoLive, Health, Slip
 from csm_tui.domain.markdown import inline
-from csm_tui.domain.model import Account, Colour, Facts, Intervention, Segment, Severity
-from csm_tui.drafting import changed_facts, find_blanks, next_blank, refusals, render
+from csm_tui.domain.model import Account, Band, Colour, Facts, Intervention, Nudge, Party, Segment, Severity, Wait
+from csm_tui.drafting import (
+    changed_facts,
+    find_blanks,
+    load_template,
+    next_blank,
+    points,
+    proposed,
+    refusals,
+    render,
+)
 from csm_tui.drafting.context import response_due
 from csm_tui.errors import Refused
 from hypothesis import given
@@ -20,8 +30,12 @@ from tests.drafting.builders import TODAY, assessment, facts, signal
 FILLED = {
     "level": "3 leadership",
     "to": "K. Boss",
-    "cause": "data: the ERP export",
+    "cause": "data",
+    "why": "the ERP export",
     "support": "technical escalation",
+    "ask": "Two engineers",
+    "decision_by": "2026-11-24",
+    "steps": "call Dana\nrebuild the file",
 }
 
 
@@ -37,11 +51,9 @@ def empty() -> Facts:
 def test_every_part_of_the_escalation_comes_from_the_account() -> None:
     text = draft()
     for part in (
-        "**Customer:** Globex Logistics (enterprise)",
-        "**ARR:** $148,000",
-        "**Phase:** pilot, day 17",
-        "**Date:** 18 Nov 2026",
-        "**By:** Sam",
+        "**Customer:** Globex Logistics (enterprise), $148,000 a year, pilot phase, day 17",
+        "**Decision needed by:** 20 Nov 2026",
+        "**By:** Sam, 18 Nov 2026",
         "red at 38 of 100 (Critical)",
         "1 open Critical signal",
         "in 30 days",
@@ -78,11 +90,13 @@ def test_what_the_person_must_add_blocks_and_what_may_stay_open_warns() -> None:
     of = facts()
     made = render("escalation", of, assessment(of))
     assert [b.split(":")[0] for b in made.blocks] == [
+        "the kind of support",
+        "the ask, in one sentence",
         "level",
         "names of the people",
         "in your own words",
         "root cause",
-        "the ask",
+        "why, in one sentence",
     ]
     bare = render("escalation", empty(), assessment(empty(), go_live=GoLive(), slip=Slip(0)))
     assert {"ARR", "ARR at risk", "renewal date", "your name"} <= set(bare.warnings)
@@ -94,7 +108,32 @@ def test_what_was_filled_in_leaves_only_the_summary_to_write() -> None:
     of = facts()
     made = render("escalation", of, assessment(of), FILLED)
     assert [b.split(":")[0] for b in made.blocks] == ["in your own words"]
-    assert "level 3 leadership, K. Boss" in made.text
+    for part in (
+        "level 3 leadership, K. Boss", "**Technical escalation:** Two engineers\n", "Data: the ERP export",
+        "**Decision needed by:** 24 Nov 2026", "- call Dana\n- rebuild the file\n\n- Agree a new UAT date",
+    ):  # fmt: skip
+        assert part in made.text
+
+
+def test_what_a_person_types_stays_text_in_a_list_of_several_lines_too() -> None:
+    text = draft(summary="# no heading\n| no row\n«no blank»", steps="")
+    assert "- \\# no heading\n- \\| no row\n- ‹no blank›" in text
+
+
+def test_many_signals_leave_the_small_and_the_closed_ones_to_one_line() -> None:
+    more = tuple(signal(n, f"Sign {n}", Severity.LOW, code=f"X{n}") for n in range(5, 9))
+    text = draft(facts(signals=(*facts().signals, *more)))
+    assert "| Sign 5" not in text
+    small = "Slow reply, Sign 5, Sign 6, Sign 7, Sign 8"
+    assert f"Open and low: {small}. Closed within 30 days: Data errors." in text
+
+
+def test_reminders_are_told_among_what_was_done() -> None:
+    wait = Wait(1, 7, Party.CUSTOMER, "a sample file", date(2026, 11, 9), nudges=(
+        Nudge(1, 2, date(2026, 11, 11), "mail"), Nudge(2, 5, date(2026, 11, 16)),
+    ))  # fmt: skip
+    said = "Reminded the customer of a sample file 2 times: 11 Nov 2026 (mail), 16 Nov 2026. Still waiting, 7 working"
+    assert said in draft(facts(waits=(wait,)))
 
 
 def test_an_account_without_health_or_dates_can_be_drafted() -> None:
@@ -197,6 +236,52 @@ def test_an_internal_draft_refuses_an_address_of_the_customer_and_its_company() 
     )
     assert refusals("to boss@gmail.com", audience="internal", customer_addresses=known) == ()
     assert refusals("to dana@globex.example", audience="customer", customer_addresses=known) == ()
+
+
+def test_a_part_that_the_template_filled_may_not_be_left_empty() -> None:
+    made = "# A\n\n## Ask\n\n«the ask»\n\n## Notes\n\n### Mine\n\nx\n"
+    assert refusals(made.replace("«the ask»", ""), audience="internal", made=made) == ("Nothing stands under “Ask”.",)
+    assert refusals(made.replace("«the ask»", "Money"), audience="internal", made=made) == ()
+    assert refusals("# A\n\n## Own\n\n## Other\n", audience="internal", made="") == ()
+
+
+def test_what_is_left_is_listed_in_reading_order_with_its_place() -> None:
+    text = "«ARR?» dana@globex.example «cause»\nResult: no result recorded\nResult: no result recorded"
+    found = points(text, audience="internal", customer_addresses=["dana@globex.example"])
+    assert [(p.kind, p.text, text[p.start : p.end]) for p in found] == [
+        ("warning", "Worth adding: ARR.", "«ARR?»"),
+        ("block", "dana@globex.example is an address of the customer; this draft is internal.", "dana@globex.example"),
+        ("block", "Still blank: cause.", "«cause»"),
+        ("warning", "2 actions taken have no result recorded.", "Result: no result recorded"),
+    ]
+
+
+# What is offered
+
+
+@pytest.mark.parametrize(
+    ("of", "more", "level", "why"),
+    [
+        (empty(), {}, "1 project manager", "a task at most"),
+        (facts(signals=()), {"go_live": GoLive()}, "2 head of customer success", "UAT passed"),
+        (facts(signals=()), {}, "3 leadership", "forecast later than agreed"),
+        (facts(signals=(signal(1, "x", Severity.CRITICAL),)), {"go_live": GoLive()}, "3 leadership", "within a day"),
+        (
+            facts(signals=(signal(1, "x", Severity.CRITICAL), signal(2, "y", Severity.CRITICAL))), {},
+            "4 executive sponsor", "2 Critical signals",
+        ),
+    ],
+)  # fmt: skip
+def test_the_level_is_proposed_from_what_is_at_stake(of: Facts, more: dict[str, Any], level: str, why: str) -> None:
+    template = load_template("escalation")
+    calm = Health(90, 90, Band.HEALTHY, Colour.GREEN, Colour.GREEN)
+    seen = assessment(of, **({"go_live": GoLive(), "health": calm} if of == empty() else {"health": calm} | more))
+    offered = proposed(template, of, seen, TODAY, {"3": "K. Boss"})
+    assert offered.values["level"] == level
+    assert why in offered.why
+    assert offered.values.get("to", "") == ("K. Boss" if level[0] == "3" else "")
+    assert offered.values["decision_by"] >= "2026-11-18"
+    assert proposed(load_template("welcome"), of, seen, TODAY, {}).values == {}
 
 
 # What changed since

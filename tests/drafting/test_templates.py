@@ -111,7 +111,8 @@ def test_the_product_brings_the_escalation(tmp_path: Path) -> None:
     assert ("escalation", "internal") in [(t.id, t.audience) for t in found]
     assert problems == ()
     brief = next(t for t in found if t.id == "escalation")
-    assert {f.name for f in brief.fields} == {"level", "to", "cause", "support", "decision_by"}
+    assert {f.name for f in brief.fields} >= {"level", "to", "summary", "cause", "why", "support", "ask", "decision_by"}
+    assert {f.name: f.kind for f in brief.fields if f.kind != "text"} == {"decision_by": "date", "steps": "lines"}
 
 
 def test_a_file_in_the_own_folder_adds_or_replaces(tmp_path: Path) -> None:
