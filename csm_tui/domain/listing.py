@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import overload
 
-from csm_tui.domain.rows import PortfolioRow
+from csm_tui.domain.rows import Group, PortfolioRow
 from csm_tui.errors import UserError
 
 PAGE = 64  # rows read at a time
@@ -17,8 +17,9 @@ Read = Callable[[Sequence[int]], Mapping[int, PortfolioRow]]
 class Listing(Sequence[PortfolioRow]):
     """The rows of a view. Who is in it is settled when it is made; a row is what it is when it is looked at."""
 
-    def __init__(self, ids: Sequence[int] = (), read: Read | None = None) -> None:
+    def __init__(self, ids: Sequence[int] = (), read: Read | None = None, groups: Sequence[Group] = ()) -> None:
         self.ids = ids
+        self.groups = groups  # in the order of ``ids``; () = not grouped
         self._read = read
         self._pages: dict[int, list[PortfolioRow]] = {}  # in the order in which they were read
 

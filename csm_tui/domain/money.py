@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
 
 
@@ -37,3 +39,37 @@ def format_money(cents: int | None, currency: str = "USD") -> str:
         return ""
     whole, rest = divmod(abs(cents), 100)
     return _with_currency(f"{whole:,}" + (f".{rest:02d}" if rest else ""), currency, negative=cents < 0)
+
+
+def at_rates(sums: Sequence[tuple[str, int]], rates: Mapping[str, object]) -> tuple[str, int] | None:
+    """Sums of several currencies as one, at the person's own rates; ``None`` where a rate is missing.
+
+    ``rates`` says into what (``{"into": "USD", "EUR": "1.08"}``: one EUR is 1.08 USD). Without it nothing is added up.
+    """
+    into = rates.get("into")
+    if not isinstance(into, str) or not into:
+        return None
+    total = 0.0
+    for currency, cents in sums:
+        rate = 1.0 if currency == into else _rate(rates.get(currency))
+        if rate is None:
+            return None
+        total += cents * rate
+    return into, round(total)
+
+
+def _rate(value: object) -> float | None:
+    try:
+        rate = float(str(value))
+    except ValueError:
+        return None
+    return rate if 0 < rate < 10**9 else None
+
+
+def sums_text(sums: Sequence[tuple[str, int]], rates: Mapping[str, object], most: int = 3) -> str:
+    """``$412k, €80k``, or at the person's own rates ``$498k at your rates``; '' for nothing."""
+    known = [(currency, cents) for currency, cents in sums if cents]
+    if len(known) > 1 and (one := at_rates(known, rates)) is not None:
+        return f"{format_arr(one[1], one[0])} at your rates"
+    shown = ", ".join(format_arr(cents, currency) for currency, cents in known[:most])
+    return f"{shown} and {len(known) - most} more" if len(known) > most else shown

@@ -11,6 +11,7 @@ STAGES = {
     "handoff": "Handoff", "kickoff": "Kickoff", "configure": "Configure", "train": "Train", "pilot": "Pilot",
     "go-live": "Go-live", "transition": "Transition", "closed": "Closed",
 }  # fmt: skip
+SEGMENTS = ("enterprise", "mid-market", "smb", "self-serve")
 PARTIES = {"customer": "them", "vendor": "us", "joint": "us", "third-party": "3rd"}
 
 
@@ -21,6 +22,15 @@ class ViewSpec(NamedTuple):
     sort: str = "health"  # an order of ``store.views.ORDERS``
     reverse: bool = False
     words: str = ""  # the filter
+    group: str = ""  # a key of ``store.views.GROUP_KEYS``; '' = none
+
+
+class Group(NamedTuple):
+    """Accounts of a view that belong together: how many, and their ARR by currency in hundredths, largest first."""
+
+    key: str
+    size: int
+    money: tuple[tuple[str, int], ...] = ()
 
 
 class PortfolioRow(NamedTuple):
@@ -69,3 +79,4 @@ class PortfolioRow(NamedTuple):
     tags: str  # JSON list
     valid_until: str
     rest_days: str = ""  # of the account's calendar, as ``domain.calendar.rest_days`` writes them
+    more: dict[str, str] | None = None  # what further columns show; "beside" = what tells twins apart

@@ -176,35 +176,45 @@ def ask_archive(screen: BaseScreen[Any], account_id: int, name: str) -> None:
     screen.app.push_screen(Confirm(f"Archive {name}?", text, lambda: screen.store.archive_account(account_id)), after)
 
 
-def ask_write(screen: BaseScreen[Any], rows: Sequence[PortfolioRow]) -> None:
-    """Write the rows that are shown to a new CSV file."""
+def ask_write(screen: BaseScreen[Any], ids: Sequence[int], what: str = "as they are shown") -> None:
+    """Write these accounts, with the own fields, to a new CSV file."""
     from csm_tui.screens.dialogs.form import Field, FormDialog
 
-    today = screen.store.today
+    store, today = screen.store, screen.store.today
     default = f"csm-portfolio-{today.isoformat()}.csv"
+    many = "1 account" if len(ids) == 1 else f"{len(ids)} accounts"
 
     def submit(values: Any) -> None:
-        write_csv(Path(os.path.expanduser(values["path"])), rows, today)  # noqa: PTH111  # "~nobody" stays text
+        fields = tuple((f"field:{f.id}", f.name) for f in store.fields())
+        rows = store.rows_of(ids, (*_FURTHER, *(key for key, _ in fields)))
+        write_csv(Path(os.path.expanduser(values["path"])), rows, fields)  # noqa: PTH111  # "~nobody" stays text
 
     field = Field("path", "File", value=str(Path.cwd() / default), required=True)
-    dialog = FormDialog(
-        "Write the list", (field,), today=today, submit=submit, intro=f"{len(rows)} accounts as they are shown, as CSV."
-    )
+    dialog = FormDialog("Write the list", (field,), today=today, submit=submit, intro=f"{many} {what}, as CSV.")
 
     def after(values: Any) -> None:
         if values is not None:
-            screen.say(f"{len(rows)} accounts written to {values['path']}")
+            screen.say(f"{many} written to {values['path']}")
 
     screen.app.push_screen(dialog, after)
 
 
-def write_csv(path: Path, rows: Sequence[PortfolioRow], today: date) -> None:
-    """Write rows to a new file, 0600, safe for a spreadsheet; raises Refused where it is there or cannot be made."""
+_FURTHER = ("owner", "ae", "product", "region", "industry")
+
+
+def write_csv(path: Path, rows: Sequence[PortfolioRow], fields: Sequence[tuple[str, str]]) -> None:
+    """Write rows to a new file, 0600, safe for a spreadsheet; raises Refused where it is there or cannot be made.
+
+    ``fields`` = key and name of the own fields, which come last.
+    """
+    import json
+
     from csm_tui.exchange.export import csv_text
 
     header = (
         *("name", "external_id", "segment", "arr", "currency", "stage", "score", "colour", "trend", "next_milestone"),
         *("due", "go_live", "slip_days", "turn", "last_review", "next_action", "renewal", "why"),
+        *("owner", "sold_by", "product", "region", "industry", "tags", *(name for _, name in fields)),
     )
     table = [
         (
@@ -213,6 +223,9 @@ def write_csv(path: Path, rows: Sequence[PortfolioRow], today: date) -> None:
             *(r.next_title or "", r.next_committed or "", r.actual or r.committed or ""),
             *("" if r.slip_days is None else r.slip_days, r.turn_party or "", r.last_review or ""),
             *(r.next_action or "", r.renewal or "", r.why),
+            *((r.more or {}).get(name, "") for name in _FURTHER),
+            ", ".join(json.loads(r.tags)),
+            *((r.more or {}).get(key, "") for key, _ in fields),
         )
         for r in rows
     ]

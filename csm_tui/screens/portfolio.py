@@ -15,15 +15,16 @@ from textual.widget import Widget
 from csm_tui.commands import PORTFOLIO, bindings
 from csm_tui.domain.listing import Listing
 from csm_tui.domain.pace import pace
-from csm_tui.domain.rows import PortfolioRow, ViewSpec
+from csm_tui.domain.rows import Group, PortfolioRow, ViewSpec
 from csm_tui.errors import UserError
 from csm_tui.screens.base import ListScreen
 from csm_tui.widgets.account_list import AccountList, Peek, PortfolioHead
 from csm_tui.widgets.lines import Line, Lines, line
 from csm_tui.widgets.portfolio_head import Head, Money
 from csm_tui.widgets.portfolio_head import height as head_height
-from csm_tui.widgets.portfolio_lines import MEDIUM, WIDE, Day
-from csm_tui.widgets.portfolio_order import ORDERS, VIEWS
+from csm_tui.widgets.portfolio_lines import MEDIUM, WIDE, Column, Day
+from csm_tui.widgets.portfolio_order import BY_REF, DIGITS, GROUPS, TABS, View, order_of
+from csm_tui.widgets.text import show
 
 if TYPE_CHECKING:
     from csm_tui.store.store import Store
@@ -43,7 +44,15 @@ class PortfolioScreen(ListScreen[None]):
         super().__init__(store)
         self.opened = False  # whether the first rows were read
         self.complete = False  # whether all that there are can be reached
-        self.view, self.sort, self.reverse, self.query_text = 1, "", False, ""
+        self.tabs: tuple[str, ...] = TABS  # the views on the digits
+        self.ref, self.sort, self.reverse, self.group, self.query_text = "all", "", False, "", ""
+        self.columns: tuple[str, ...] = ()  # those that were chosen; () = the usual ones
+        self.own_views: dict[str, View] = {}
+        self.own_fields: tuple[
+            tuple[int, str, str], ...
+        ] = ()  # id, name, kind
+        self.rates: dict[str, Any] = {}
+        self.footer_labels: dict[str, str] = {}
         self.preview = True
         self._wanted: int | None = None  # the account that the cursor was on when the program was last left
         self._figures: dict[str, Any] = {}
@@ -54,15 +63,17 @@ class PortfolioScreen(ListScreen[None]):
 
     def body(self) -> Iterable[Widget]:
         ui = self.csm.ui
-        view = ui.get("view", 1)
-        self.view = view if isinstance(view, int) and 1 <= view <= len(VIEWS) else 1
-        self.sort = ui.get("sort", "") if ui.get("sort", "") in ORDERS else ""
-        self.reverse = bool(ui.get("reverse"))
+        if isinstance(tabs := ui.get("tabs"), str):
+            self.tabs = tuple(tabs.split())
+        self._read_own()
+        self._take_view(str(ui.get("ref", "all")))
         self.preview = ui.get("preview") is not False
         wanted = ui.get("cursor")
         self._wanted = wanted if isinstance(wanted, int) else None
         self.head = PortfolioHead(glyphs=self.glyphs)
         self.list = AccountList(glyphs=self.glyphs)
+        self.list.group_line = self._group_line
+        self.list.columns = self._columns
         self.peek = Peek(glyphs=self.glyphs)
         self._fit_heights()  # before the first layout, or everything would be painted twice
         self.watch(self.list, "cursor", self._tell_row, init=False)
@@ -79,7 +90,7 @@ class PortfolioScreen(ListScreen[None]):
         width, height = self.app.size
         rows = 2 if width < MEDIUM else 3
         if self._has_preview():
-            rows = max(12, min(24, height - 9 - max(10, min(len(self.list.rows), height // 2))))
+            rows = max(12, min(24, height - 9 - max(10, min(self.list.count(), height // 2))))
         self.peek.styles.height = rows
         self.head.styles.height = head_height(width)
 
@@ -97,7 +108,9 @@ class PortfolioScreen(ListScreen[None]):
 
     def load(self) -> None:
         first, self.opened = not self.opened, True
-        self._show(self.store.listing(self.spec, FIRST + 1 if first else -1))
+        if not first:
+            self._read_own()
+        self._show(self._listing(FIRST + 1 if first else -1))
         if first and len(self.list.rows) > FIRST:
             # A large book: its first rows are painted at once, then come the figures, and who else there is.
             self.call_after_refresh(self.call_after_refresh, self.reload)
@@ -111,38 +124,103 @@ class PortfolioScreen(ListScreen[None]):
     @property
     def spec(self) -> ViewSpec:
         """What is shown."""
-        order = self.sort or "health"
-        return VIEWS[self.view - 1].spec._replace(sort=order, reverse=self.reverse, words=self.query_text)
+        return ViewSpec(self.here.spec.keep, self.sort or "health", self.reverse, self.query_text, self.group)
+
+    def _listing(self, limit: int = -1) -> Listing:
+        return self.store.listing(self.spec, limit, self.columns)
+
+    # The view and how it is arranged: each remembers its order, groups and columns
+
+    @property
+    def here(self) -> View:
+        """The view that is shown."""
+        return self.view_of(self.ref) or BY_REF["all"]
+
+    def view_of(self, ref: str) -> View | None:
+        """The view of that name; ``None`` where there is none (any more)."""
+        return BY_REF.get(ref) or self.own_views.get(ref)
+
+    @property
+    def shown_tabs(self) -> tuple[str, ...]:
+        """The views on the digits 1 to 9, those that there are."""
+        return tuple(ref for ref in self.tabs if self.view_of(ref) is not None)[:DIGITS]
+
+    @property
+    def view(self) -> int:
+        """The digit of the view that is shown; 0 where it has none."""
+        tabs = self.shown_tabs
+        return tabs.index(self.ref) + 1 if self.ref in tabs else 0
+
+    def _read_own(self) -> None:
+        """Read the views and fields of one's own, and one's rates: each may have changed in another window."""
+        self.own_views = {
+            f"#{v.id}": View(v.name, ViewSpec(v.keep, v.sort, v.reverse, v.words, v.group), "", f"#{v.id}", v.columns)
+            for v in self.store.saved_views()
+        }
+        self.own_fields = tuple((f.id, f.name, f.kind) for f in self.store.fields())
+        self.rates = self.store.flat_setting("rates")
+
+    def _take_view(self, ref: str) -> None:
+        """Go to a view, arranged as it was left, else as it was saved."""
+        before = self.own_views.get(self.ref)
+        self.ref = ref if self.view_of(ref) is not None else "all"
+        spec = self.here.spec
+        left = str(self.csm.ui.get(f"as:{self.ref}", "")).split("|")
+        if len(left) == 4:
+            sort, reverse, group, columns = left[0], bool(left[1]), left[2], tuple(left[3].split())
+        else:
+            sort, reverse, group, columns = spec.sort, spec.reverse, spec.group, self.here.columns
+        self.sort = "" if sort == "health" or order_of(sort, self.own_fields) is order_of("health") else sort
+        self.reverse, self.group, self.columns = reverse, group if group in GROUPS else "", columns
+        if spec.words or (before is not None and before.spec.words == self.query_text):
+            self.query_text = spec.words
+
+    def arrangement(self) -> str:
+        """How the view is arranged, as it is remembered."""
+        return "|".join((self.sort, "r" if self.reverse else "", self.group, " ".join(self.columns)))
+
+    def _columns(self, width: int) -> tuple[Column, ...]:
+        """The chosen columns for a page of that width; () = the usual ones."""
+        if not self.columns:
+            return ()
+        from csm_tui.widgets.portfolio_columns import chosen_columns
+
+        return chosen_columns(width, self.columns, self.own_fields)
+
+    def _group_line(self, group: Group, width: int) -> Line:
+        from csm_tui.widgets.portfolio_groups import group_line
+
+        return group_line(group, width, self.rates, self.glyphs)
 
     # Showing
 
     def _show(self, rows: Listing) -> None:
         """Show these rows; the cursor stays on its account, or goes where it was when the program was last left."""
         self.list.show(rows, self.day, said=() if rows else self._nothing())
-        if self._wanted is not None and self.list.cursor <= 0:  # nobody has moved it meanwhile
+        if self._wanted is not None and self.list.cursor <= bool(rows.groups):  # nobody has moved it meanwhile
             self.list.move_to(self._wanted)
         self._tell_row()
 
     def _show_rows(self) -> None:
         """Show what the view, the order or the filter gives now."""
         try:
-            self._show(self.store.listing(self.spec))
+            self._show(self._listing())
         except UserError as error:
             self.say(str(error), error=True)
 
     def _nothing(self) -> list[Line]:
         """What an empty page says: why, and what to press."""
         if self.query_text:
-            query, view = self.query_text[:40], VIEWS[self.view - 1].name
+            query, view = self.query_text[:40], self.here.name
             said = [line(""), line((f"  No account fits “{query}”. Esc clears the filter.", "dim"))]
-            elsewhere = len(self.store.listing(ViewSpec(words=self.query_text))) if self.view > 1 else 0
+            elsewhere = len(self.store.listing(ViewSpec(words=self.query_text))) if self.ref != "all" else 0
             if elsewhere:
                 fits = "1 other account does" if elsewhere == 1 else f"{elsewhere} other accounts do"
                 said[1] = line((f"  Nothing in “{view}” fits “{query}”.", "dim"))
                 said.append(line((f"  {fits}: 1 shows all. Esc clears the filter.", "dim")))
             return said
-        if self.view > 1 and self.store.count():
-            return [line(""), line((f"  Nothing in “{VIEWS[self.view - 1].name}”. 1 shows all.", "dim"))]
+        if self.ref != "all" and (self.store.count() or self.here.spec.keep in ("closed", "archived")):
+            return [line(""), line((f"  Nothing in “{show(self.here.name)}”. 1 shows all.", "dim"))]
         pad = " " * max(2, (self.app.size.width - 52) // 2)
         return [
             line(""),
@@ -175,22 +253,37 @@ class PortfolioScreen(ListScreen[None]):
         }
         self._show_head()
 
+    def _tab_counts(self) -> dict[str, int]:
+        """How many accounts the views on the digits hold; the five usual ones are known from the head's figures."""
+        figures = self._figures
+        known = {
+            "all": figures["total"],
+            "not-green": figures["red"] + figures["yellow"],
+            "due": figures["overdue"] + figures["due_week"],
+            "to-review": max(0, figures["to_review"] - figures["reviewed"]),
+            "launching": figures["launching"],
+        }
+        wanted = [ref for ref in (*self.shown_tabs, self.ref) if ref not in known]
+        if any(ref in BY_REF for ref in wanted):
+            known |= self.store.view_counts() | known
+        return known | {
+            ref: len(self.store.listing(self.own_views[ref].spec)) for ref in wanted if ref in self.own_views
+        }
+
     def _show_head(self) -> None:
         figures = self._figures
         if not figures:
             return
-        counts = (
-            figures["total"],
-            figures["red"] + figures["yellow"],
-            figures["overdue"] + figures["due_week"],
-            max(0, figures["to_review"] - figures["reviewed"]),
-            figures["launching"],
-        )
+        counts, tabs = self._tab_counts(), [(ref, self.view_of(ref)) for ref in self.shown_tabs]
         self.head.show(
             Head(
                 **figures,
-                views=tuple((view.name, count) for view, count in zip(VIEWS, counts, strict=True)),
+                views=tuple((view.name, counts.get(ref)) for ref, view in tabs if view is not None),
                 view=self.view,
+                other=(self.here.name, counts.get(self.ref)),
+                columns=self._columns,
+                layout=(self.columns, self.own_fields),
+                rates=self.rates,
                 shown=len(self.list.rows),
                 demo=self.csm.demo,
                 query=self.query_text,
@@ -244,26 +337,62 @@ class PortfolioScreen(ListScreen[None]):
     # Views, order, filter
 
     def action_view(self, number: int) -> None:
-        self.view = number
+        tabs = self.shown_tabs
+        if 0 < number <= len(tabs):
+            self.show_view(tabs[number - 1])
+        else:
+            self.say(f"There is no view on {number} yet: v shows all views, and saves this one.")
+
+    def show_view(self, ref: str) -> None:
+        """Show another view, arranged as it was left."""
+        self._remember()
+        self._take_view(ref)
         self._rearrange()
 
     @on(PortfolioHead.ViewChosen)
     def _view_chosen(self, event: PortfolioHead.ViewChosen) -> None:
-        self.action_view(event.view)
+        if event.view:
+            self.action_view(event.view)
+        else:
+            self.action_views()
 
     def action_next(self) -> None:
-        self.action_view(self.view % len(VIEWS) + 1)
+        self.action_view(self.view % len(self.shown_tabs) + 1)
 
     def action_previous(self) -> None:
-        self.action_view((self.view - 2) % len(VIEWS) + 1)
+        self.action_view((self.view - 2) % len(self.shown_tabs) + 1)
 
     def action_views(self) -> None:
-        options = [(number, str(number), view.name, "") for number, view in enumerate(VIEWS, 1)]
-        self._pick("Views", options, self.view, lambda chosen: self.action_view(int(str(chosen))))
+        from csm_tui.screens.arranging import choose_view
+
+        choose_view(self)
+
+    def action_columns(self) -> None:
+        from csm_tui.screens.arranging import choose_columns
+
+        choose_columns(self)
+
+    def action_group(self) -> None:
+        options = [(key, "", name.capitalize(), "") for key, name in GROUPS.items()]
+        self._pick("Group by", options, self.group, lambda chosen: self.group_by(str(chosen)))
+
+    def group_by(self, group: str) -> None:
+        """Put accounts that have this in common together; '' = no groups."""
+        self.group = group
+        self._rearrange()
+        self.say(f"Grouped by {GROUPS[group]}." if group else "No groups.")
+
+    def show_columns(self, names: tuple[str, ...]) -> None:
+        """Show these columns in this view; () = the usual ones."""
+        self.columns = names
+        self._show_rows()
+        self._show_head()
+        self._remember()
 
     def action_sort(self) -> None:
-        options = [(key, "", order.name, order.first) for key, order in ORDERS.items()]
-        self._pick("Order", options, self.sort or "health", lambda chosen: self.order_by(str(chosen)))
+        from csm_tui.screens.arranging import choose_order
+
+        choose_order(self)
 
     def _pick(
         self,
@@ -287,7 +416,7 @@ class PortfolioScreen(ListScreen[None]):
         else:
             self.sort, self.reverse = "", False
         self._rearrange()
-        order = ORDERS[self.sort or "health"]
+        order = order_of(self.sort or "health", self.own_fields)
         self.say(f"Ordered by {order.name}, {'the other way round' if self.reverse else order.first}.")
 
     @on(PortfolioHead.SortChosen)
@@ -317,7 +446,9 @@ class PortfolioScreen(ListScreen[None]):
         self._show_head()
 
     def action_back(self) -> None:
-        if self.query_text:
+        if self.list.marked:
+            self.mark(())
+        elif self.query_text:
             self.filter_by("")
         else:
             self.csm.back()
@@ -331,10 +462,63 @@ class PortfolioScreen(ListScreen[None]):
             self.say(f"The preview shows from {WIDE} columns on.")
 
     def _remember(self) -> None:
-        self.csm.remember(view=self.view, sort=self.sort, reverse=self.reverse, cursor=self.account_id())
+        arranged = {f"as:{self.ref}": self.arrangement()}
+        self.csm.remember(ref=self.ref, cursor=self.account_id(), tabs=" ".join(self.tabs), **arranged)
 
     def flush(self) -> None:
         self._remember()
+
+    # Marks, and what can be done to all that are marked
+
+    def mark(self, ids: Iterable[int]) -> None:
+        """Mark these accounts and no others."""
+        self.list.marked = set(ids)
+        self.list.redraw()
+        self.footer_labels = {"menu_marked": f"{len(self.list.marked)} marked"}
+        self.refresh_bindings()
+
+    def action_mark(self) -> None:
+        if (row := self._with_account()) is not None:
+            self.mark(self.list.marked ^ {row.id})
+            self.list.action_cursor_down()
+
+    @on(Lines.Marked)
+    def _marked(self, event: Lines.Marked) -> None:
+        event.stop()
+        if isinstance(event.target, int):
+            self.mark(self.list.marked ^ {event.target})
+
+    def action_mark_all(self) -> None:
+        """All that are shown, or none where they are all marked."""
+        shown = set(self.list.rows.ids)
+        self.mark(() if shown <= self.list.marked else self.list.marked | shown)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is marked has a menu of its own."""
+        if action in ("menu", "menu_marked"):
+            return bool(self.list.marked) == (action == "menu_marked")
+        return super().check_action(action, parameters)
+
+    def action_menu(self) -> None:
+        if (row := self._with_account()) is not None:
+            from csm_tui.screens.many import menu
+
+            menu(self, (row.id,))
+
+    def action_menu_marked(self) -> None:
+        from csm_tui.screens.many import menu
+
+        menu(self, tuple(i for i in self.list.rows.ids if i in self.list.marked) or tuple(self.list.marked))
+
+    def action_fields(self) -> None:
+        from csm_tui.screens.own_fields import OwnFieldsScreen
+
+        self.app.push_screen(OwnFieldsScreen(self.store))
+
+    def action_rates(self) -> None:
+        from csm_tui.screens.arranging import ask_rates
+
+        ask_rates(self)
 
     # What can be done to an account
 
@@ -420,7 +604,7 @@ class PortfolioScreen(ListScreen[None]):
     def action_write(self) -> None:
         from csm_tui.screens.asking import ask_write
 
-        ask_write(self, self.list.rows)
+        ask_write(self, self.list.rows.ids)
 
     def action_calendar(self) -> None:
         from csm_tui.screens.asking import ask_calendar

@@ -19,7 +19,8 @@ _COLUMNS = (
     "c.colour, c.computed, c.stale, c.delta, c.points, c.next_code, c.next_title, c.next_committed, c.next_forecast, "
     "c.next_owner, c.next_unconfirmed, c.sold, c.baseline, c.committed, c.forecast, c.actual, c.slip_days, "
     "c.turn_party, c.turn_since, c.low, c.medium, c.high, c.critical, c.last_review, "
-    "c.next_action, c.next_action_due, a.renewal, c.last_touch, c.why, a.status, a.tags, c.valid_until, c.rest_days"
+    "c.next_action, c.next_action_due, a.renewal, c.last_touch, c.why, a.status, a.tags, c.valid_until, c.rest_days, "
+    "NULL"
 )
 _ORDER = "c.hidden, c.sort_group, c.sort_score, c.name, c.account_id"
 
@@ -87,10 +88,45 @@ def row(db: "Database", account_id: int) -> PortfolioRow | None:
     return None if found is None else PortfolioRow._make(found)
 
 
-def rows_of(db: "Database", ids: Sequence[int]) -> dict[int, PortfolioRow]:
-    """The rows of these accounts, in no order, by their ids; those that there are."""
-    query = f"SELECT {_COLUMNS} FROM current c JOIN account a ON a.id = c.account_id WHERE c.account_id IN "
-    return {row[0]: PortfolioRow._make(row) for row in db.query(f"{query}({', '.join('?' * len(ids))})", ids)}
+# columns that a row does not carry: name → the column of ``account``
+MORE = {name: f"a.{name}" for name in ("owner", "ae", "product", "region", "industry", "signed", "kickoff")}
+
+
+def rows_of(db: "Database", ids: Sequence[int], more: Sequence[str] = ()) -> dict[int, PortfolioRow]:
+    """The rows of these accounts, in no order, by their ids; those that there are. ``more``: what else is shown."""
+    marks = ", ".join("?" * len(ids))
+    query = f"SELECT {_COLUMNS} FROM current c JOIN account a ON a.id = c.account_id WHERE c.account_id IN ({marks})"
+    found = {row[0]: PortfolioRow._make(row) for row in db.query(query, ids)}
+    extra: dict[int, dict[str, str]] = {}
+    for key, product, same, external_id in db.query(_TWINS.format(marks), ids):
+        extra[key] = {"beside": (product if not same else "") or external_id or f"no. {key}"}
+    if more:
+        _add(db, ids, marks, more, extra)
+    for key, values in extra.items():
+        if key in found:
+            found[key] = found[key]._replace(more=values)
+    return found
+
+
+# Accounts beside which another one of the same name stands: their product, or their id, tells which is which.
+_TWIN = "EXISTS (SELECT 1 FROM account b WHERE b.name = a.name COLLATE NOCASE AND b.id != a.id AND b.archived = 0{})"
+_TWINS = (
+    f"SELECT a.id, a.product, {_TWIN.format(' AND b.product = a.product')}, a.external_id FROM account a "
+    f"WHERE a.id IN ({{}}) AND {_TWIN.format('')}"
+)
+
+
+def _add(db: "Database", ids: Sequence[int], marks: str, more: Sequence[str], extra: dict[int, dict[str, str]]) -> None:
+    """Put the further columns beside these accounts."""
+    known = [name for name in more if name in MORE]
+    if known:
+        columns = ", ".join(MORE[name] for name in known)
+        for key, *values in db.query(f"SELECT a.id, {columns} FROM account a WHERE a.id IN ({marks})", ids):
+            extra.setdefault(key, {}).update({n: v for n, v in zip(known, values, strict=True) if v})
+    if any(name.startswith("field:") for name in more):
+        query = f"SELECT account_id, field_id, value FROM field_value WHERE account_id IN ({marks})"
+        for key, field, value in db.query(query, ids):
+            extra.setdefault(key, {})[f"field:{field}"] = value
 
 
 def count(db: "Database") -> int:

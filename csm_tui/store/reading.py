@@ -125,6 +125,14 @@ class Reading:
         groups = views.groups(self.db, spec.group, ids) if spec.group else ()
         return Listing(ids, lambda wanted: portfolio.rows_of(self.db, wanted, more), groups)
 
+    def rows_of(self, ids: Sequence[int], more: Sequence[str] = ()) -> list[PortfolioRow]:
+        """The rows of these accounts in the order of ``ids``, those that there are; ``more`` as for ``listing``."""
+        out: list[PortfolioRow] = []
+        for start in range(0, len(ids), 400):
+            found = portfolio.rows_of(self.db, ids[start : start + 400], more)
+            out += [found[i] for i in ids[start : start + 400] if i in found]
+        return out
+
     def view_counts(self) -> dict[str, int]:
         """How many accounts each built-in view holds, by ``ViewSpec.keep``."""
         from csm_tui.store import views

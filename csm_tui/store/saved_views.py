@@ -12,7 +12,7 @@ from csm_tui.errors import Refused
 from csm_tui.store.common import one_of, quoted
 from csm_tui.store.fields import shift
 from csm_tui.store.values import line, row
-from csm_tui.store.views import CONDITIONS, ORDERS
+from csm_tui.store.views import CONDITIONS, ORDERS, is_order
 
 if TYPE_CHECKING:
     from csm_tui.store.reading import Reading
@@ -32,7 +32,7 @@ def views(store: Reading) -> tuple[SavedView, ...]:
             SavedView(
                 key, name, position,
                 known.get("keep") if known.get("keep") in CONDITIONS else "all",
-                known.get("sort") if known.get("sort") in ORDERS else "health",
+                known["sort"] if is_order(str(known.get("sort"))) else "health",
                 bool(known.get("reverse")), str(known.get("words", "")), tuple(map(str, known.get("columns", ()))),
                 known.get("group") if known.get("group") in GROUPS else "", rev,
             )
@@ -46,7 +46,7 @@ def _spec(given: dict[str, Any], old: SavedView) -> dict[str, Any]:
         if field == "keep":
             spec[field] = one_of(str(value), tuple(CONDITIONS), "The selection")
         elif field == "sort":
-            spec[field] = one_of(str(value), tuple(ORDERS), "The order")
+            spec[field] = str(value) if is_order(str(value)) else one_of(str(value), tuple(ORDERS), "The order")
         elif field == "group":
             spec[field] = one_of(str(value), GROUPS, "The grouping")
         elif field == "reverse":

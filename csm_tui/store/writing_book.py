@@ -21,6 +21,8 @@ class BookWriting(Reading):
 
     def fields(self, *, removed: bool = False) -> tuple[OwnField, ...]:
         """The own fields in order; with ``removed`` those that were taken away."""
+        if self.db.one("SELECT 1 FROM field LIMIT 1") is None:  # the way to first paint needs no module for it
+            return ()
         from csm_tui.store import fields
 
         return fields.fields(self, removed=removed)
@@ -65,6 +67,8 @@ class BookWriting(Reading):
 
     def saved_views(self) -> tuple[SavedView, ...]:
         """The views of one's own in order; positions 1–9 are their keys."""
+        if self.db.one("SELECT 1 FROM view LIMIT 1") is None:  # the way to first paint needs no module for it
+            return ()
         from csm_tui.store import saved_views
 
         return saved_views.views(self)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Sequence
 
 from rich.segment import Segment
 from textual import events
@@ -12,13 +13,17 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from csm_tui.domain.listing import Listing
-from csm_tui.domain.rows import PortfolioRow
+from csm_tui.domain.rows import Group, PortfolioRow
 from csm_tui.widgets.direct import Direct, draw
 from csm_tui.widgets.glyphs import UNICODE, Glyphs
 from csm_tui.widgets.lines import Line, Lines
 from csm_tui.widgets.palette import style
-from csm_tui.widgets.portfolio_head import Head, head_lines, height, sort_at, tabs
-from csm_tui.widgets.portfolio_lines import Day, peek, row_line
+from csm_tui.widgets.portfolio_head import Head, chosen_of, head_lines, height, sort_at, tabs
+from csm_tui.widgets.portfolio_lines import Column, Day, peek, row_line
+
+
+def _usual(_width: int) -> tuple[Column, ...]:
+    return ()
 
 
 class PortfolioHead(Direct, Widget):
@@ -81,17 +86,26 @@ class PortfolioHead(Direct, Widget):
             for start, end, view in tabs(self.head, width, self.glyphs)[1]:
                 if start <= event.x < end:
                     self.post_message(self.ViewChosen(view))
-        elif event.y == height(width) - 1 and (sort := sort_at(event.x, width)):
+        elif event.y == height(width) - 1 and (sort := sort_at(event.x, width, chosen_of(self.head, width - 1))):
             self.post_message(self.SortChosen(sort))
 
 
 class AccountList(Lines):
-    """The rows. A row is turned into text when it comes into view, and then once."""
+    """The rows. A row is turned into text when it comes into view, and then once.
+
+    Where they are grouped, a line before each group tells it; the cursor passes it by.
+    """
+
+    mark_cells = 2  # the cursor's and the mark's
 
     def __init__(self, *, glyphs: Glyphs = UNICODE) -> None:
         super().__init__(glyphs=glyphs)
         self.rows = Listing()
         self.day: Day | None = None
+        self.columns: Callable[[int], tuple[Column, ...]] = _usual  # the chosen ones for a width; () = the usual
+        self.marked: set[int] = set()
+        self.group_line: Callable[[Group, int], Line] | None = None
+        self._starts: list[int] = []  # the line of each group's heading
         self._said: Sequence[Line] = ()  # shown in place of rows
         self._whole: dict[tuple[int, bool], tuple[Strip, Strip]] = {}  # a line's strip → with the scrollbar's cell
 
@@ -99,8 +113,33 @@ class AccountList(Lines):
         """Show these rows, or without any the lines ``said``; the cursor stays on its account."""
         target = self.target
         self.rows, self.day = rows, day
+        self._starts, line = [], 0
+        for group in rows.groups:
+            self._starts.append(line)
+            line += group.size + 1
         self._said = () if rows else said
         self.lines_changed(target)
+
+    def redraw(self) -> None:
+        """Draw all rows anew: other columns, other marks."""
+        self._strips.clear()
+        self.refresh()
+
+    def _index(self, line: int) -> int:
+        """The place of a line among the rows; -1 for the heading of a group."""
+        if not self._starts:
+            return line
+        group = bisect_right(self._starts, line)
+        return -1 if group and self._starts[group - 1] == line else line - group
+
+    def _line_of(self, index: int) -> int:
+        """The line on which the row of that place stands."""
+        line = index
+        for start in self._starts:
+            if start > line:
+                break
+            line += 1
+        return line
 
     # The scrollbar is one cell of each line, drawn here: a widget of its own would cut every line in two.
 
@@ -136,42 +175,54 @@ class AccountList(Lines):
     def on_click(self, event: events.Click) -> None:
         if event.x == self.size.width - 1 and self._thumb() != (0, 0):
             event.stop()
-            self._go(min(self.count() - 1, self.count() * event.y // max(1, self.size.height - 1)))
+            self._go(self._step(min(self.count() - 1, self.count() * event.y // max(1, self.size.height - 1)), 1))
         else:
             super().on_click(event)
 
     def row_at_cursor(self) -> PortfolioRow | None:
         """Return the row under the cursor."""
         at = int(self.cursor)
-        return self.rows[at] if 0 <= at < len(self.rows) else None
+        index = self._index(at) if at >= 0 else -1
+        return self.rows[index] if 0 <= index < len(self.rows) else None
 
     def count(self) -> int:
         """Return how many lines there are."""
-        return len(self.rows) or len(self._said)
+        return len(self.rows) + len(self._starts) or len(self._said)
 
     def line_at(self, index: int, width: int) -> Line:
         """Return the line at ``index``."""
         if not self.rows or self.day is None:
             return self._said[index]
-        return row_line(self.rows[index], width, self.day, self.glyphs)
+        at = self._index(index)
+        if at < 0:
+            group = self.rows.groups[self._starts.index(index)]
+            return Line(((group.key, ""),)) if self.group_line is None else self.group_line(group, width)
+        row = self.rows[at]
+        return row_line(row, width, self.day, self.glyphs, self.columns(width), row.id in self.marked)
 
     def target_at(self, index: int) -> Hashable | None:
-        """Return the account's id."""
-        return self.rows.ids[index] if self.rows else self._said[index].target
+        """Return the account's id; ``None`` for the heading of a group."""
+        if not self.rows:
+            return self._said[index].target
+        at = self._index(index)
+        return self.rows.ids[at] if 0 <= at < len(self.rows.ids) else None
 
     def move_to(self, target: Hashable) -> bool:
         """Put the cursor on an account and bring it into view; False if it is not shown."""
         index = self.rows.place_of(target)
         if index is None:
             return False
-        self._go(index)
+        self._go(self._line_of(index))
         return True
 
     def _place(self, target: Hashable | None) -> int:
         if not self.rows:
             return super()._place(None)
         index = None if target is None else self.rows.place_of(target)
-        return index if index is not None else min(max(int(self.cursor), 0), len(self.rows) - 1)
+        if index is not None:
+            return self._line_of(index)
+        near = min(max(int(self.cursor), 0), self.count() - 1)
+        return near if self._index(near) >= 0 else near + 1  # a heading has a row below it
 
 
 class Peek(Direct, Widget):

@@ -2,15 +2,16 @@
 
 # No annotations as texts here: ``NamedTuple`` would compile each of them at every start.
 
+from collections.abc import Callable, Mapping
 from datetime import date
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import NamedTuple
 
-from csm_tui.domain.money import format_arr
+from csm_tui.domain.money import at_rates, format_arr
 from csm_tui.domain.pace import MINUTES_A_REVIEW, time_left
 from csm_tui.widgets.glyphs import Glyphs
-from csm_tui.widgets.portfolio_lines import MEDIUM, MONTHS, WIDE, column_at, heading
-from csm_tui.widgets.text import show
+from csm_tui.widgets.portfolio_lines import MEDIUM, MONTHS, WIDE, Column, column_at, heading
+from csm_tui.widgets.text import fit, show
 from csm_tui.widgets.text import width as cells
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -31,7 +32,11 @@ class Head(SimpleNamespace):
 
     today: date
     views: tuple[tuple[str, int | None], ...] = ()  # name and count; None while it is not counted yet
-    view: int = 1
+    view: int = 1  # the place of the shown view among ``views``; 0 = it is none of them
+    other: tuple[str, int | None] = ("", None)  # the shown view, where it is none of ``views``
+    columns: Callable[[int], tuple[Column, ...]] | None = None  # the chosen ones for a width; () = the usual ones
+    layout: object = None  # what ``columns`` follows: a head with another one is another
+    rates: Mapping[str, object] = MappingProxyType({})
     shown: int = 0
     total: int = 0
     red: int = 0
@@ -79,7 +84,7 @@ def tabs(head: Head, width: int, glyphs: Glyphs) -> tuple[Spans, list[tuple[int,
     places: list[tuple[int, int, int]] = []
     if head.query:
         left += [(f"/{show(head.query)[: 30 if width >= MEDIUM else 14]}", "accent")]
-        name, count = head.views[head.view - 1] if head.views else ("", None)
+        name, count = here(head)
         if head.view == 1 or not name:
             left += [(f"  {head.shown} of {head.total}", "bold")]
         else:
@@ -89,35 +94,70 @@ def tabs(head: Head, width: int, glyphs: Glyphs) -> tuple[Spans, list[tuple[int,
             left.append(("  Esc clears", "dim"))
         return _ends(left, [(day, "dim"), (" ", "")], width), places
     if width < MEDIUM:
-        name, _ = head.views[head.view - 1] if head.views else ("All", None)
-        left += [(f"{head.view} {name}", "bold"), (f" {head.shown} of {head.total}", "")]
+        name, count = here(head)
+        of = head.total if count is None or head.view == 1 else count
+        digit = f"{head.view} " if head.view else ""
+        room = width - sum(cells(t) for t, _ in left) - len(day) - len(f"{head.shown} of {of}") - 4
+        left += [(fit(f"{digit}{name or 'All'}", min(room, cells(f"{digit}{name or 'All'}"))), "bold")]
+        left += [(f" {head.shown} of {head.total}" if head.shown != of or head.view == 1 else f" {head.shown}", "")]
         return _ends(left, [(day, "dim"), (" ", "")], width), places
     at = sum(cells(t) for t, _ in left)
-    free = width - at - len(day) - 2
-    for number, (name, count) in enumerate(head.views, 1):
-        text = f"{number} {name}" + ("" if count is None else f" {count}")
-        gap = f" {glyphs.vertical} " if number > 1 else ""
-        if len(gap) + len(text) > free:
-            break
+    end = width - len(day) - 2
+    for number, text in _tabs_that_fit(head, end - at, len(glyphs.vertical) + 2):
+        gap = f" {glyphs.vertical} " if places else ""
         left += [(gap, "rule"), (text, "bold" if number == head.view else "dim")]
-        places.append((at + len(gap), at + len(gap) + len(text), number))
-        at += len(gap) + len(text)
-        free -= len(gap) + len(text)
+        places.append((at + len(gap), at + len(gap) + cells(text), number))
+        at += len(gap) + cells(text)
     return _ends(left, [(day, "dim"), (" ", "")], width), places
+
+
+def here(head: Head) -> tuple[str, int | None]:
+    """Name and count of the view that is shown."""
+    return head.views[head.view - 1] if 0 < head.view <= len(head.views) else head.other
+
+
+def _tabs_that_fit(head: Head, room: int, gap: int) -> list[tuple[int, str]]:
+    """(place, text) of as many views as fit, from the first on; the one that is shown always."""
+
+    def text(number: int, name: str, count: int | None) -> str:
+        digit = f"{number} " if number else ""
+        return f"{digit}{fit(name, min(24, cells(name)))}" + ("" if count is None else f" {count}")
+
+    shown = (head.view, text(head.view, *here(head)))
+    out: list[tuple[int, str]] = [] if head.view else [shown]
+    room += gap - sum(gap + cells(t) for _, t in out)
+    for number, (name, count) in enumerate(head.views, 1):
+        entry = (number, text(number, name, count))
+        keep = gap + cells(shown[1]) if head.view > number else 0  # its place is kept for the one that is shown
+        if gap + cells(entry[1]) + keep <= room:
+            out.append(entry)
+            room -= gap + cells(entry[1])
+    return out
 
 
 def _money(head: Head, short: bool) -> str:
     """``$412k of $1.86M ARR is red``, per currency; '' where no ARR is known."""
     known = [m for m in head.money if m.total]
+    if len(known) > 1 and (one := _at_rates(known, head.rates)):
+        known, words = [one], " at your rates"
+    else:
+        words = ""
     if short:
         red = [format_arr(m.red, m.currency) for m in known if m.red]
         return f"{' + '.join(red[:2])} red" if red else ""
     if not known:
         return ""
     if not any(m.red for m in known):
-        return f"{', '.join(format_arr(m.total, m.currency) for m in known[:3])} ARR, none of it red"
+        return f"{', '.join(format_arr(m.total, m.currency) for m in known[:3])} ARR{words}, none of it red"
     parts = [f"{format_arr(m.red, m.currency)} of {format_arr(m.total, m.currency)}" for m in known if m.red]
-    return f"{', '.join(parts[:3])} ARR is red"
+    return f"{', '.join(parts[:3])} ARR is red{words}"
+
+
+def _at_rates(money: list[Money], rates: Mapping[str, object]) -> Money | None:
+    """All money in one currency, at the person's own rates; ``None`` where they say nothing of one of them."""
+    total = at_rates([(m.currency, m.total) for m in money], rates)
+    red = at_rates([(m.currency, m.red) for m in money], rates)
+    return None if total is None or red is None else Money(total[0], total[1], red[1])
 
 
 def sentence(head: Head, width: int, glyphs: Glyphs) -> Spans:
@@ -201,11 +241,16 @@ def head_lines(head: Head, width: int, glyphs: Glyphs) -> list[Spans]:
     if width >= MEDIUM:
         lines.append(ritual(head, width, glyphs))
     lines.append([(glyphs.rule * width, "rule")])
-    lines.append(list(heading(width - 1, head.sort, head.reverse, glyphs).spans))
+    lines.append(list(heading(width - 1, head.sort, head.reverse, glyphs, chosen_of(head, width - 1)).spans))
     return lines
 
 
-def sort_at(x: int, width: int) -> str:
+def chosen_of(head: Head, width: int) -> tuple[Column, ...]:
+    """Return the columns that the person chose, for a page of that width; () = the usual ones."""
+    return () if head.columns is None else head.columns(width)
+
+
+def sort_at(x: int, width: int, chosen: tuple[Column, ...] = ()) -> str:
     """Return the order that the heading under cell ``x`` stands for; '' for none."""
-    column = column_at(x, width - 1)
+    column = column_at(x, width - 1, chosen)
     return "" if column is None else column.sort

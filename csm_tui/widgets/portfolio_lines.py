@@ -150,7 +150,14 @@ def _trend(row: PortfolioRow, _today: Day, glyphs: Glyphs, width: int) -> tuple[
 
 
 def _name(row: PortfolioRow, _today: Day, glyphs: Glyphs, width: int) -> tuple[tuple[str, str], ...]:
-    return ((fit(row.name, width, ellipsis=glyphs.ellipsis), "bold" if row.colour == "red" else ""),)
+    role = "bold" if row.colour == "red" else ""
+    if row.more and (beside := row.more.get("beside")):  # another one has this name: what tells them apart stays
+        room = min(len(beside) + 2, width // 2)
+        return (
+            (fit(row.name, width - room, ellipsis=glyphs.ellipsis), role),
+            (fit(f"  {beside}", room, ellipsis=glyphs.ellipsis), "dim"),
+        )
+    return ((fit(row.name, width, ellipsis=glyphs.ellipsis), role),)
 
 
 def _next(row: PortfolioRow, _today: Day, glyphs: Glyphs, width: int) -> tuple[tuple[str, str], ...]:
@@ -231,6 +238,9 @@ _EXTRA: tuple[tuple[Column, int], ...] = (
     (Column("arr", "ARR", 6, 1, ">", "arr", _plain(_arr)), WIDE),
     (Column("touch", "Touch", 5, 1, ">", "touch", _plain(_touched, "dim")), WIDE),
 )
+USUAL = {c.name: c for c in (_HEALTH, _DUE, _SLIP, *(column for column, _ in _EXTRA))}
+USUAL["name"] = Column("name", "Account", 0, 2, "<", "name", _name)  # without a width: what the page has
+USUAL["next"] = Column("next", "Next milestone", 0, 2, "<", "due", _next)
 _PLACES = (
     *("health", "trend", "name", "stage", "arr", "next", "due", "slip", "golive", "turn", "risks", "touch", "rev"),
 )
@@ -263,26 +273,36 @@ def columns(width: int) -> tuple[Column, ...]:
     return tuple(sorted(chosen, key=lambda c: _PLACES.index(c.name)))
 
 
-def row_line(row: PortfolioRow, width: int, today: Day, glyphs: Glyphs) -> Line:
-    """Return the line of one account; its target is the account's id."""
+def row_line(
+    row: PortfolioRow,
+    width: int,
+    today: Day,
+    glyphs: Glyphs,
+    chosen: tuple[Column, ...] = (),
+    marked: bool = False,
+) -> Line:
+    """Return the line of one account, in the usual columns or those ``chosen``; its target is the account's id."""
     spans: list[tuple[str, str]] = [(" ", "")]
-    for column in columns(width):
+    for column in chosen or columns(width):
         (text, role), *rest = column.cell(row, today, glyphs, column.width)
+        if marked:  # the mark stands before the first column
+            spans += [(glyphs.marked + " " * (column.gap - 1), "head"), (text, role), *rest]
+            marked = False
         # The gap takes the cell's own style, which cannot be seen on blanks: half the bytes to the terminal.
-        if role.endswith("-badge"):
+        elif role.endswith("-badge"):
             spans += [(" " * column.gap, ""), (text, role), *rest]
         else:
             spans += [(" " * column.gap + text, role), *rest]
     return Line(tuple(spans), row.id)
 
 
-def heading(width: int, sort: str, reverse: bool, glyphs: Glyphs) -> Line:
+def heading(width: int, sort: str, reverse: bool, glyphs: Glyphs, chosen: tuple[Column, ...] = ()) -> Line:
     """Return the line over the rows; the arrow stands at the column that orders them ('' = worst first)."""
     up, down = ("^", "v") if glyphs.ascii else ("▴", "▾")
     arrow = up if reverse else down
     spans: list[tuple[str, str]] = [(" ", "")]
     marked = False
-    for column in columns(width):
+    for column in chosen or columns(width):
         title = column.title
         here = not marked and column.sort == (sort or "health")
         if here:
@@ -294,10 +314,10 @@ def heading(width: int, sort: str, reverse: bool, glyphs: Glyphs) -> Line:
     return Line(tuple(spans))
 
 
-def column_at(x: int, width: int) -> Column | None:
+def column_at(x: int, width: int, chosen: tuple[Column, ...] = ()) -> Column | None:
     """Return the column under cell ``x``: for a click on the heading."""
     at = 1
-    for column in columns(width):
+    for column in chosen or columns(width):
         at += column.gap + column.width
         if x < at:
             return column

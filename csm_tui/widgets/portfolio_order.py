@@ -12,15 +12,43 @@ class View(NamedTuple):
 
     name: str
     spec: ViewSpec
+    about: str = ""  # who is in it
+    ref: str = ""  # how settings call it: ``spec.keep``, of an own one "#" and its id
+    columns: tuple[str, ...] = ()  # of an own one; () = the usual ones
+
+
+def _view(keep: str, name: str, about: str) -> View:
+    return View(name, ViewSpec(keep), about, keep)
 
 
 VIEWS = (
-    View("All", ViewSpec()),
-    View("Not green", ViewSpec("not-green")),
-    View("Due 7d", ViewSpec("due")),
-    View("To review", ViewSpec("to-review")),
-    View("Launching", ViewSpec("launching")),
+    _view("all", "All", "every account that is neither closed nor archived"),
+    _view("not-green", "Not green", "red and yellow"),
+    _view("due", "Due 7d", "next milestone overdue, or due within seven days"),
+    _view("to-review", "To review", "no review completed this week"),
+    _view("launching", "Launching", "go-live within 14 days, or passed"),
+    _view("needs-me", "Needs me now", "a critical signal, an action due, or our turn and the day has come"),
+    _view("waiting", "Waiting on customer", "it is the customer's turn"),
+    _view("slipping", "Slipping", "go-live later than the baseline, or forecast later than committed"),
+    _view("stalled", "Stalled", "nothing moves although something is due"),
+    _view("not-reviewed", "Not reviewed", "never reviewed, or the last review is too old"),
+    _view("no-action", "No next action", "no next action with a date"),
+    _view("single", "Single-threaded", "the account hangs on one person"),
+    _view("hold", "On hold", "paused: no clock runs"),
+    _view("closed", "Closed", "completed, churned, abandoned or handed over"),
+    _view("archived", "Archived", "taken out of the portfolio; nothing of it is deleted"),
 )
+BY_REF = {view.ref: view for view in VIEWS}
+TABS = tuple(view.ref for view in VIEWS[:5])  # on the digits, until she puts others there
+DIGITS = 9
+
+GROUPS = {"": "no groups", "segment": "segment", "phase": "phase", "colour": "colour", "turn": "turn"}
+GROUP_NAMES = {
+    "enterprise": "Enterprise", "mid-market": "Mid-Market", "smb": "SMB", "self-serve": "Self-Serve",
+    "red": "Red", "yellow": "Yellow", "new": "Not reviewed yet", "green": "Green", "hold": "On hold",
+    "us": "Our turn", "customer": "The customer's turn", "third-party": "A third party's turn",
+    "nobody": "Nobody's turn",
+}  # fmt: skip
 
 
 class Order(NamedTuple):
@@ -43,4 +71,26 @@ ORDERS = {
     "arr": Order("ARR", "largest first"),
     "stage": Order("Stage", "earliest stage first"),
     "touch": Order("Last touch", "longest ago first"),
+    "action": Order("Next action", "due first"),
+    "forecast": Order("Forecast", "earliest first"),
+    "baseline": Order("Baseline", "earliest first"),
+    "renewal": Order("Renewal", "earliest first"),
+    "signed": Order("Signed", "earliest first"),
+    "kickoff": Order("Kickoff", "earliest first"),
+    "segment": Order("Segment", "largest first"),
+    "owner": Order("CSM", "A first"),
+    "ae": Order("Sold by", "A first"),
+    "product": Order("Product", "A first"),
+    "region": Order("Region", "A first"),
+    "industry": Order("Industry", "A first"),
+    "tags": Order("Tags", "A first"),
+    "id": Order("Id in the CRM", "A first"),
 }
+
+
+def order_of(sort: str, own: "tuple[tuple[int, str, str], ...]" = ()) -> Order:
+    """The order of that name; ``own`` = id, name and kind of the own fields."""
+    if sort in ORDERS:
+        return ORDERS[sort]
+    firsts = {"number": "smallest first", "date": "earliest first", "choice": "as in its list", "text": "A first"}
+    return next((Order(n, firsts[kind]) for i, n, kind in own if sort == f"field:{i}"), ORDERS["health"])

@@ -286,7 +286,7 @@ async def test_the_list_is_written_safe_for_a_spreadsheet_and_never_over_a_file(
         field.value = str(target)
         await pilot.press("enter")
         await pilot.pause()
-        assert "1 accounts written" in text_of(app)
+        assert "1 account written" in text_of(app)
         text = target.read_text()
         assert "'=1+1" in text
         assert target.stat().st_mode & 0o777 == 0o600

@@ -1,0 +1,244 @@
+"""How the portfolio is arranged: its views (shown, saved, renamed, replaced, removed), columns, order, rates."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any
+
+from csm_tui.errors import Refused, UserError
+from csm_tui.screens.asking import show_form
+from csm_tui.screens.dialogs.arrange import Arrange
+from csm_tui.screens.dialogs.checklist import Entry
+from csm_tui.screens.dialogs.form import Field, FormDialog, Values
+from csm_tui.screens.search import Row, SearchScreen
+from csm_tui.widgets.portfolio_columns import ABOUT, CATALOGUE, DEFAULT, known
+from csm_tui.widgets.portfolio_order import BY_REF, DIGITS, GROUPS, ORDERS, TABS, VIEWS, order_of
+
+if TYPE_CHECKING:
+    from csm_tui.domain.own import SavedView
+    from csm_tui.screens.portfolio import PortfolioScreen
+
+SAVE, REPLACE, RENAME, REMOVE, DIGIT_ORDER = "save", "replace", "rename", "remove", "digits"
+
+
+def said_of(screen: PortfolioScreen) -> str:
+    """What is shown, in words: who, filter, order, groups, columns."""
+    keep = BY_REF[screen.here.spec.keep].name
+    order = order_of(screen.sort or "health", screen.own_fields)
+    parts = [
+        keep,
+        f"filter “{screen.query_text[:30]}”" if screen.query_text else "",
+        f"by {order.name}{', turned round' if screen.reverse else ''}",
+        f"grouped by {GROUPS[screen.group]}" if screen.group else "",
+        f"{len(screen.columns)} columns of your own" if screen.columns else "",
+    ]
+    return " · ".join(part for part in parts if part).replace("·", screen.glyphs.sep)
+
+
+# Views
+
+
+def choose_view(screen: PortfolioScreen) -> None:
+    """All views with their counts; and what can be done to them. Typing finds."""
+    counts = screen.store.view_counts()
+    tabs = screen.shown_tabs
+    digit = {ref: str(n) for n, ref in enumerate(tabs, 1)}
+    rows = []
+    for view in (*screen.own_views.values(), *VIEWS):
+        own = view.ref not in BY_REF
+        many = len(screen.store.listing(view.spec)) if own else counts[view.spec.keep]
+        about = _own_words(view.spec, view.columns) if own else view.about
+        rows.append((digit.get(view.ref, ""), Row(("view", view.ref), view.name, "", f"{many:>4}  {about}")))
+    rows.sort(key=lambda pair: pair[0] or "~")
+    shown = [row._replace(key=key, role="bold" if row.target == ("view", screen.ref) else "") for key, row in rows]
+    acts = [Row(None, ""), Row((SAVE, ""), "Save this view", "", said_of(screen))]
+    if screen.ref in screen.own_views:
+        name = screen.here.name
+        acts += [
+            Row((REPLACE, ""), f"Replace “{name}”", "", f"by what is shown: {said_of(screen)}"),
+            Row((RENAME, ""), f"Rename “{name}”", "", "its digit and all else stay"),
+            Row((REMOVE, ""), f"Remove “{name}”", "", "no account is touched; u brings it back"),
+        ]
+    acts.append(Row((DIGIT_ORDER, ""), "Views on the digits", "", "which views stand on 1 to 9, in which order"))
+    dialog = SearchScreen("Views", "type to find a view", (*shown, *acts))
+    screen.app.push_screen(dialog, lambda chosen: _view_chosen(screen, chosen))
+
+
+def _own_words(spec: Any, columns: tuple[str, ...]) -> str:
+    parts = [BY_REF[spec.keep].name if spec.keep != "all" else "", f"“{spec.words}”" if spec.words else ""]
+    parts += [f"by {GROUPS[spec.group]}" if spec.group else "", f"{len(columns)} columns" if columns else ""]
+    return "your own" + "".join(f", {part}" for part in parts if part)
+
+
+def _view_chosen(screen: PortfolioScreen, chosen: Hashable) -> None:
+    if not isinstance(chosen, tuple):
+        return
+    what, ref = chosen
+    if what == "view":
+        screen.show_view(ref)
+    elif what == SAVE:
+        save_view(screen)
+    elif what == DIGIT_ORDER:
+        order_digits(screen)
+    elif (view := _saved(screen)) is None:
+        screen.say("This view is not there any more.")
+    elif what == REPLACE:
+        spec = _shown(screen)
+        screen.attempt(
+            lambda: screen.store.edit_view(view.id, view.rev, **spec), said=f"View “{view.name}” shows this from now on"
+        )
+    elif what == RENAME:
+        rename_view(screen, view)
+    elif what == REMOVE:
+        screen.attempt(
+            lambda: screen.store.remove_view(view.id, view.rev),
+            lambda _: screen.show_view("all"),
+            said=f"View “{view.name}” removed",
+        )
+
+
+def _saved(screen: PortfolioScreen) -> SavedView | None:
+    return next((v for v in screen.store.saved_views() if f"#{v.id}" == screen.ref), None)
+
+
+def _shown(screen: PortfolioScreen) -> dict[str, Any]:
+    """What is shown, as the store keeps a view."""
+    return {
+        "keep": screen.here.spec.keep,
+        "sort": screen.sort or "health",
+        "reverse": screen.reverse,
+        "words": screen.query_text,
+        "columns": list(screen.columns),
+        "group": screen.group,
+    }
+
+
+def save_view(screen: PortfolioScreen) -> None:
+    """Keep what is shown under a name, on the next free digit."""
+    made, spec = 0, _shown(screen)
+
+    def submit(values: Values) -> None:
+        nonlocal made
+        made = screen.store.save_view(values["name"], **spec)
+
+    def said() -> str:
+        ref = f"#{made}"
+        screen.tabs = (*screen.shown_tabs, ref)
+        screen.show_view(ref)
+        return f"View saved on {screen.view}" if screen.view else "View saved: v shows it"
+
+    field = Field("name", "Name", required=True, placeholder="EMEA, by phase")
+    dialog = FormDialog("Save this view", (field,), today=screen.store.today, submit=submit, intro=said_of(screen))
+    show_form(screen, dialog, said)
+
+
+def rename_view(screen: PortfolioScreen, view: SavedView) -> None:
+    """Another name for a view of one's own."""
+
+    def submit(values: Values) -> None:
+        screen.store.edit_view(view.id, view.rev, name=values["name"])
+
+    field = Field("name", "Name", value=view.name, required=True)
+    dialog = FormDialog(f"Rename “{view.name}”", (field,), today=screen.store.today, submit=submit)
+    show_form(screen, dialog, lambda: "View renamed")
+
+
+def order_digits(screen: PortfolioScreen) -> None:
+    """Which views stand on the digits, in her order."""
+    tabs = screen.shown_tabs
+    every = {view.ref: view for view in (*VIEWS, *screen.own_views.values())}
+    order = [*tabs, *(ref for ref in every if ref not in tabs)]
+    entries = [
+        Entry(ref, every[ref].name, every[ref].about or _own_words(every[ref].spec, every[ref].columns), ref in tabs)
+        for ref in order
+    ]
+
+    def submit(chosen: tuple[str, ...]) -> None:
+        wanted = chosen or TABS
+        if len(wanted) > DIGITS:
+            raise Refused(f"There are {DIGITS} digits, and {len(wanted)} views are ticked: take some away.")
+        screen.tabs = wanted
+        screen.csm.remember(tabs=" ".join(wanted))
+        screen._show_head()
+
+    text = "The first ticked one is on 1, the next on 2 … J and K move a line. The others stay within reach by v."
+    screen.app.push_screen(Arrange("Views on the digits", entries, submit, text=text, usual=TABS))
+
+
+# Columns, order
+
+
+def choose_columns(screen: PortfolioScreen) -> None:
+    """Which columns this view has, and in which order."""
+    own = tuple((f.id, f.name, f.kind) for f in screen.store.fields())
+    every = {**CATALOGUE, **{c.name: c for c in known([f"field:{i}" for i, _, _ in own], own)}}
+    chosen = tuple(c.name for c in known(screen.columns, own)) if screen.columns else DEFAULT
+    order = [*chosen, *(name for name in every if name not in chosen)]
+    kinds = {f"field:{i}": f"your own, {kind}" for i, _, kind in own}
+    entries = [
+        Entry(name, every[name].title, kinds.get(name) or ABOUT.get(name, ""), int(name in chosen)) for name in order
+    ]
+    text = (
+        "From left to right. Where the pane is narrow, the last ones give way. J and K move a line, r brings the usual "
+        "ones back."
+    )
+    title = f"Columns of “{screen.here.name}”"
+    screen.app.push_screen(Arrange(title, entries, screen.show_columns, text=text, usual=DEFAULT))
+
+
+def choose_order(screen: PortfolioScreen) -> None:
+    """By what the rows are ordered: the columns that are shown first, then all else."""
+    own = tuple((f.id, f.name, f.kind) for f in screen.store.fields())
+    names = [*ORDERS, *(f"field:{i}" for i, _, _ in own)]
+    options = [(key, "", order_of(key, own).name, order_of(key, own).first) for key in names]
+    screen.own_fields = own
+    screen._pick("Order", options, screen.sort or "health", lambda chosen: screen.order_by(str(chosen)))
+
+
+# Rates
+
+
+def ask_rates(screen: PortfolioScreen) -> None:
+    """The person's own rates: the only way in which sums of several currencies become one."""
+    found = screen.store.flat_setting("rates")
+    into = str(found.get("into", ""))
+    lines = "\n".join(f"{code} {rate}" for code, rate in found.items() if code != "into")
+    currencies = [m.currency for m in screen.store.totals().money]
+    fields = (
+        Field("into", "Add up in", value=into, placeholder=currencies[0] if currencies else "USD"),
+        Field("rates", "Rates", "lines", lines, placeholder="EUR 1.08", hint="one a line: what one of it is worth"),
+    )
+    held = f" You have accounts in {', '.join(currencies)}." if len(currencies) > 1 else ""
+
+    def check(values: Values) -> dict[str, str]:
+        try:
+            read_rates(values["into"], values["rates"])
+        except UserError as error:
+            return {"rates" if values["into"] else "into": str(error)}
+        return {}
+
+    def submit(values: Values) -> None:
+        screen.store.set_setting("rates", read_rates(values["into"], values["rates"]), journal=True)
+
+    intro = f"Amounts of different currencies are added up at these rates and nowhere else.{held} Empty = never."
+    dialog = FormDialog("My rates", fields, check, today=screen.store.today, submit=submit, intro=intro)
+    show_form(screen, dialog, lambda: "Rates kept")
+
+
+def read_rates(into: str, text: str) -> dict[str, str]:
+    """``{"into": "USD", "EUR": "1.08"}`` of what was typed; {} for nothing. Raises Refused with what to type."""
+    from csm_tui.domain.own import number_text
+    from csm_tui.store.accounts import currency
+
+    if not into and not text.strip():
+        return {}
+    out = {"into": currency(into or "")} if into else {}
+    if not out:
+        raise Refused("In which currency are they added up? Type three letters such as USD.")
+    for line in filter(None, (part.strip() for part in text.replace(",", "\n").split("\n"))):
+        code, _, rate = line.replace("=", " ").replace(":", " ").partition(" ")
+        value = number_text(rate.strip() or "?")
+        if float(value) <= 0:
+            raise Refused(f"A rate is more than nought: ‘{line[:30]}’ is not.")
+        out[currency(code)] = value
+    return out
