@@ -90,7 +90,15 @@ PORTFOLIO = (
     Command("portfolio.sort", "s", "sort", "Sort", "choose the order", 30),
     Command("portfolio.sort-reverse", "S", "sort_reverse", "Reverse", "reverse the order", 0),
     Command("portfolio.views", "v", "views", "Views", "choose a view", 50),
-    *(Command(f"portfolio.view-{n}", str(n), f"view({n})", f"View {n}", f"show view {n}", 0) for n in range(1, 6)),
+    *(Command(f"portfolio.view-{n}", str(n), f"view({n})", f"View {n}", f"show view {n}", 0) for n in range(1, 10)),
+    Command("portfolio.columns", "c", "columns", "Columns", "choose columns and their order, for this view", 29),
+    Command("portfolio.group", "b", "group", "Group", "group by segment, phase, colour or turn", 27),
+    Command("portfolio.mark", "space", "mark", "Mark", "mark it, to change several (or click left of it)", 23),
+    Command("portfolio.mark-all", "a", "mark_all", "Mark all", "mark all that are shown, or none", 0),
+    Command("portfolio.menu", "comma", "menu", "More", "everything that can be done to this account", 24),
+    Command("portfolio.menu-marked", "comma", "menu_marked", "Marked", "what can be done to all that are marked", 98),
+    Command("portfolio.fields", "", "fields", "Own fields", "fields of your own: text, number, date, choice", 0),
+    Command("portfolio.rates", "", "rates", "My rates", "your own exchange rates, to add up currencies", 0),
     Command("portfolio.timeline", "T", "timeline", "Timeline", "the coming weeks: gates and go-lives, by date", 28),
     Command("portfolio.slip", "L", "slip", "Slip", "what the go-lives slipped, by whom and why", 22),
     Command("portfolio.week", "M", "week", "Week", "the week on one page, for your manager", 21),
@@ -111,7 +119,16 @@ PORTFOLIO = (
 )
 
 # The pages of an account's record: key, code, name, short name, what stands there. Each appears here with its page.
-RECORD_PAGES = (("2", "promises", "Promises", "Promises", "what Sales promised, and what was decided about it"),)
+RECORD_PAGES = (
+    ("1", "handoff", "Handoff", "Handoff", "what Sales handed over, in ten sections, and how good it was"),
+    ("2", "promises", "Promises", "Promises", "what Sales promised, what was decided about it, what is out of scope"),
+    ("3", "win", "Win", "Win", "success criteria from baseline to target, and how long value takes"),
+    ("4", "people", "People", "People", "who is who at the customer, and how long each was silent"),
+    ("5", "contacts", "Contacts", "Contacts", "meetings, mails and calls, and when the next one is due"),
+    ("7", "raci", "RACI", "RACI", "who does what: one person accountable for each piece of work"),
+    ("8", "training", "Training", "Train", "training sessions, and how many of each audience they reached"),
+    ("9", "live", "Go-live", "Live", "readiness, hypercare issues and their clocks, the way back, the review"),
+)
 
 ACCOUNT = (
     Command("account.done", "d", "done", "Done", "mark this milestone as done", 78),
@@ -162,6 +179,7 @@ ACCOUNT = (
     Command("account.lint", "", "lint", "Lint", "what is wrong with the plan, to be walked through", 0),
     Command("account.calendar", "", "calendar", "Working days", "public holidays, weekend and own days off", 0),
     Command("account.hold", "", "hold", "Hold or resume", "put the account on hold, or go on with it", 0),
+    Command("account.close", "", "close", "Close account…", "what is left before it is complete, or close early", 0),
     Command("account.archive", "", "archive", "Archive account", "archive the account (asks first)", 0),
     *(
         Command(f"account.{code}", key, f"record('{code}')", title, f"record: {about}", 0)
@@ -185,7 +203,16 @@ RECORD = (
     Command("record.write", "w", "extra('write')", "Write", "write what stands on this page to a file", 0),
     Command("record.import", "i", "extra('bring_in')", "Import", "bring people in from a CSV or vCard file", 0),
     Command("record.grid", "p", "extra('beside')", "Grid", "show or hide the grid of power and interest", 0),
+    Command("record.up", "shift+up,K", "extra('place_up')", "Line up", "this line one place up", 0),
+    Command("record.lower", "shift+down,J", "extra('place_down')", "Line down", "this line one place down", 0),
+    Command("record.numbers", "number_sign", "numbers", "Numbers", "type the numbers of the week", 0),
     Command("record.cadence", "c", "extra('cadence')", "How often", "how often you meet: the account's own rhythm", 0),
+    Command(
+        "record.tick", "space", "extra('tick')", "Tick", "yes to this line of a checklist; again takes it back", 84
+    ),
+    Command(
+        "record.sales", "b", "extra('back_to_sales')", "Back to Sales", "a note to Sales: what is missing", 72, "Sales"
+    ),
     Command("record.menu", "comma", "menu", "More", "everything that can be done here", 60),
     Command("record.next", "],right", "turn(1)", "Next page", "the next page of the record", 70, "Next"),
     Command("record.previous", "[,left", "turn(-1)", "Previous page", "the page before", 0),
@@ -199,6 +226,17 @@ GATE = (
     Command("gate.previous", "[,left", "turn(-1)", "Previous gate", "the gate before", 0),
     Command("gate.log", "l", "log_contact", "Log contact", "log a contact: meeting, call, mail, answer", 0),
     Command("gate.new", "n", "new", "Criterion", "write down a success criterion", 40),
+)
+
+CLOSING = (
+    Command(
+        "closing.complete", "d", "done", "Close as complete", "the last step is done: it is complete", 90, "Complete"
+    ),
+    Command(
+        "closing.early", "c", "early", "Close early", "churned, abandoned or transferred to a colleague", 85, "Early"
+    ),
+    Command("closing.note", "n", "new", "Hand-over note", "write the note to the next owner", 80, "Note"),
+    Command("closing.menu", "comma", "menu", "More", "everything that can be done here", 30),
 )
 
 LINT = (
@@ -405,6 +443,12 @@ CHECKLIST = (
     Command("checklist.close", "escape,q", "close", "Close", "leave everything as it is", 80),
 )
 
+ARRANGE = (
+    Command("arrange.up", "shift+up,K", "place(-1)", "Move up", "this line one place up", 66),
+    Command("arrange.down", "shift+down,J", "place(1)", "Move down", "this line one place down", 65),
+    Command("arrange.usual", "r", "usual", "Usual", "back to the usual ones", 60),
+)
+
 CONFIRM = (
     Command("confirm.yes", "y,enter", "yes", "Yes", "do it", 90),
     Command("confirm.no", "n,escape,q", "no", "No", "leave everything as it is", 80),
@@ -437,6 +481,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
     "Record": RECORD,
     "Today": TODAY,
     "Gates": GATE,
+    "Closing": CLOSING,
     "Lint": LINT,
     "Timeline": WEEKS,
     "Slip": SLIP,
@@ -450,7 +495,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
     "Health": HEALTH,
     "Review": REVIEW,
     "Draft": DRAFT + DRAFT_BAR,
-    "Forms": FORM + DIALOG + CHECKLIST + CONFIRM,
+    "Forms": FORM + DIALOG + CHECKLIST + ARRANGE + CONFIRM,
     "Filter": FILTER,
     "Search": SEARCH,
     "Import": IMPORT,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from csm_tui.domain.gates import GATES, missing
 from csm_tui.domain.model import Milestone, MilestoneState, Status
 from csm_tui.screens.account_milestones import MilestoneWork
+from csm_tui.screens.account_record import RecordWork
 from csm_tui.screens.account_waits import WaitWork
 from csm_tui.screens.dialogs.menu import Menu, paragraphs
 from csm_tui.screens.scope_story import scope_about, scope_items, uat_about, uat_items
@@ -17,10 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from csm_tui.domain.model import Criterion
 
-
-class GateWork(MilestoneWork, WaitWork):
+class GateWork(MilestoneWork, WaitWork, RecordWork):
     """Actions on what stands around the milestones."""
 
     def more_doing(self) -> dict[str, Callable[[], object]]:
@@ -57,36 +56,6 @@ class GateWork(MilestoneWork, WaitWork):
                 self.open_gate()
                 return
         super().action_done()
-
-    def decide_promise(self, key: str) -> None:
-        """What becomes of a promise of Sales."""
-        from csm_tui.screens.dialogs.gate import PROMISES, promise_words
-
-        promise = next((p for p in self.shown.facts.promises if str(p.id) == key), None)
-        if promise is None:
-            return
-
-        def decided(decision: str | None) -> None:
-            if decision is not None:
-                write = partial(self.store.decide_promise, promise.id, decision)
-                self.attempt(write, said="Promise decided")
-
-        self.app.push_screen(Menu("Decide a promise", PROMISES, paragraphs(promise_words(promise))), decided)
-
-    def write_criterion(self, known: Criterion | None) -> None:
-        """A success criterion: a new one, or other facts of a known one."""
-        from csm_tui.screens.dialogs.gate import criterion
-
-        account = self.shown.facts.account
-
-        def write(fields: Mapping[str, Any]) -> None:
-            if known is None:
-                self.store.add_criterion(account.id, **fields)
-            else:
-                self.store.edit_criterion(known.id, known.rev, **fields)
-
-        said = "Success criterion added" if known is None else "Success criterion edited"
-        self.form(criterion(known, self.today, write, key=account.id), said)
 
     # Lint, working days, the plan for the customer
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -22,6 +21,7 @@ from csm_tui.widgets.panes import Block, Pane
 if TYPE_CHECKING:
     from datetime import date
 
+    from csm_tui.domain.model import Criterion
     from csm_tui.store import Store
 
 
@@ -138,21 +138,20 @@ class GateScreen(AccountWork):
     def _open(self, event: Lines.Chosen) -> None:
         event.stop()
         if (check := self.check()) is not None:
-            self._answer(check)
+            self.answer_check(check, self._onward)
         elif (found := self.lacking()) is not None:
             self._settle(found)
 
     def _settle(self, found: Missing) -> None:
         """Open what settles a missing thing."""
-        facts = self.shown.facts
         if found.kind == "promise":
             self.decide_promise(found.ref)
         elif found.kind == "champion":
-            self.add_person()
+            self.csm.open_record(self._account_id, "people")
         elif found.kind == "sold":
             self.edit_account()
         elif found.kind == "criterion":
-            self.write_criterion(next((c for c in facts.criteria if str(c.id) == found.ref), None))
+            self._settle_criterion(self.criterion(found.ref))
         elif found.kind == "scope":
             self.decide_wish(found.ref)
         elif found.kind == "go-live":
@@ -160,16 +159,20 @@ class GateScreen(AccountWork):
         elif (target := self.target()) is not None:
             self.open_target(target)
 
+    def _settle_criterion(self, c: Criterion | None) -> None:
+        """Write it down or complete it, measure it, or say that it is met or waived: as this gate asks."""
+        if c is None or self.chosen not in ("G4", "G5"):
+            self.write_criterion(c)
+        elif self.chosen == "G4":
+            self.measure(c)
+        else:
+            self.open_criterion(c)
+
     # The checklist
 
-    def _set(self, check: Check, state: str, owner: str, note: str) -> None:
-        word = {"yes": "yes", "no": "no", "waived": "waived", "": "open again"}[state]
-
-        def on_to_the_next(_: object) -> None:
-            self.query_one("#asked", Lines).action_cursor_down()
-
-        write = partial(self.store.set_check, self._account_id, check.list, check.item, state, owner, note)
-        self.attempt(write, on_to_the_next if state else None, said=f"{check.text}: {word}")
+    def _onward(self, _: object) -> None:
+        """To the next item."""
+        self.query_one("#asked", Lines).action_cursor_down()
 
     def action_yes(self) -> None:
         """The item is ready, and on to the next one; again takes the answer back."""
@@ -177,33 +180,8 @@ class GateScreen(AccountWork):
         if check is None:
             self.say("Space answers an item of the checklist of G3.")
         else:
-            self._set(check, "" if check.state == "yes" else "yes", check.owner, check.note)
-
-    def _answer(self, check: Check) -> None:
-        """Yes, no or waived, with who has it."""
-        from csm_tui.screens.dialogs.gate import ANSWERS
-        from csm_tui.screens.dialogs.menu import Menu, paragraphs
-
-        said = ", ".join(part for part in (check.state, check.owner, check.note) if part) or "not answered"
-
-        def chosen(state: str | None) -> None:
-            if state == "yes":
-                self._set(check, "yes", check.owner, check.note)
-            elif state == "open":
-                self._set(check, "", "", "")
-            elif state is not None:
-                self._explain(check, state)
-
-        self.app.push_screen(Menu(check.text, ANSWERS, paragraphs((f"Now: {said}.", "dim"))), chosen)
-
-    def _explain(self, check: Check, state: str) -> None:
-        """Ask who has an item that is not ready or is waived, and why."""
-        from csm_tui.screens.dialogs.gate import answer
-
-        def write(chosen: str, owner: str, note: str) -> None:
-            self.store.set_check(self._account_id, check.list, check.item, chosen, owner, note)
-
-        self.form(answer(check, state, self.today, write, key=self._account_id), f"{check.text}: answered")
+            state = "" if check.state == "yes" else "yes"
+            self.set_check(check, state, check.owner, check.note, self._onward if state else None)
 
     # Passing and forcing
 

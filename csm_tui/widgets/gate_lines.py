@@ -10,9 +10,10 @@ from csm_tui.domain import dates
 from csm_tui.domain.gates import FORCEABLE, GATES, Missing
 from csm_tui.domain.model import Check, Facts, Milestone, MilestoneState
 from csm_tui.widgets.account_lines import rule_line, shorten
+from csm_tui.widgets.check_lines import check_line
 from csm_tui.widgets.glyphs import Glyphs
 from csm_tui.widgets.lines import Line
-from csm_tui.widgets.text import fit, show, width, wrap
+from csm_tui.widgets.text import fit, width, wrap
 
 GROUPS = {
     "technical": "Technical",
@@ -125,25 +126,8 @@ def check_lines(checks: Sequence[Check], cells: int, glyphs: Glyphs) -> list[Lin
         settled = sum(c.settled for _, c in own)
         title = f"{GROUPS.get(group, group.capitalize())} ({settled} of {len(own)})"
         lines.append(rule_line(title, cells, glyphs))
-        lines += [_check(place, c, cells, glyphs) for place, c in own]
+        lines += [check_line(c, ("check", place), cells, glyphs) for place, c in own]
     return lines
-
-
-def _check(place: int, check: Check, cells: int, glyphs: Glyphs) -> Line:
-    mark, word, role = {
-        "yes": (glyphs.done, "yes", "green"),
-        "no": (glyphs.late, "no", "late"),
-        "waived": (glyphs.same, "waived", "dim"),
-    }.get(check.state, (glyphs.open_box, "", ""))
-    said = ", ".join(part for part in (check.owner, check.note) if part)
-    tail = f"  {shorten(show(said), max(0, min(32, cells // 3)), glyphs)}" if said else ""
-    word = f"{word:<7}"
-    body = fit(check.text, max(0, cells - 4 - width(word) - width(tail)), ellipsis=glyphs.ellipsis)
-    text = "dim" if check.settled else ""
-    return Line(
-        ((" ", ""), (f"{mark} ", role), (word, role), (body, text), (tail, "dim")),
-        ("check", place),
-    )
 
 
 def gate_lines(gate: Gate, facts: Facts, cells: int, glyphs: Glyphs) -> list[Line]:

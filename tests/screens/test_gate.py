@@ -63,7 +63,7 @@ async def test_what_is_missing_is_settled_one_by_one_and_then_it_passes(globex, 
         await pilot.press("enter")
         await pilot.pause()
         assert "Sal promised: Offline maps [beta]. It is out of scope." in text_of(app)
-        await pilot.press("p")
+        await pilot.press("p", "enter")
         await pilot.pause()
         assert "2 things are missing" in text_of(app)
         await pilot.press("enter")
@@ -193,7 +193,7 @@ async def test_a_criterion_is_written_down_and_completed(globex, app_for):
         app.screen.query_one("#field-target", Input).value = "eighty"
         await pilot.press("enter")
         await pilot.pause()
-        assert "Type a number." in text_of(app)
+        assert "‘eighty’ is not a number." in text_of(app)
         app.screen.query_one("#field-target", Input).value = "80 %"
         await pilot.press("enter")
         await pilot.pause()

@@ -10,6 +10,8 @@ from textual.widgets import TextArea
 class Area(TextArea):
     """A longer text. Enter belongs to the form; ctrl+n or a paste makes a new line."""
 
+    most = 8  # lines to which it grows
+
     def get_content_height(self, container: Any, viewport: Any, width: int) -> int:
-        """Grow with the text, from three lines to eight."""
-        return max(3, min(8, self.wrapped_document.height))
+        """Grow with the text, from three lines to eight, or to as many as the form gives it."""
+        return max(3, min(self.most, self.wrapped_document.height))

@@ -1,14 +1,12 @@
-"""What the gates ask: an item of the checklist, a reason for forcing, a success criterion, a promise."""
+"""What the gates ask: an item of a checklist, a reason for forcing."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
 
 from csm_tui.domain.gates import Missing, told
-from csm_tui.domain.model import Check, Criterion, Milestone, Promise
+from csm_tui.domain.model import Check, Milestone
 from csm_tui.screens.dialogs.form import Field, FormDialog, Values
 from csm_tui.screens.dialogs.menu import Item
 
@@ -19,13 +17,6 @@ ANSWERS = (
     Item("open", "Not answered", "o", "take the answer back"),
 )
 STATES = (("yes", "Yes, it is ready"), ("no", "No"), ("waived", "Waived"))
-PROMISES = (
-    Item("honour", "Honour it", "h", "it is part of the project"),
-    Item("phase-2", "Phase 2", "p", "it comes later"),
-    Item("reset", "Reset the expectation", "r", "they are told what they get instead"),
-    Item("refuse", "Refuse it", "f", "back to Sales"),
-    Item("open", "Undecided", "u"),
-)
 LEAST = 10  # characters of a reason
 
 
@@ -89,81 +80,3 @@ def force(
         intro=f"{told(tuple(missing), 2)}. Forcing raises a signal, which stays until it is made good.",
         memory=f"force-{milestone.id}",
     )
-
-
-def _number(text: str) -> float | None:
-    """A number as people type it: 80, 1,200, 4.5, 80 %; ``None`` where it is none."""
-    tidy = text.replace("%", "").replace(",", "").replace(" ", "")
-    try:
-        value = float(tidy)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
-
-
-def _text(value: float | None) -> str:
-    return "" if value is None else f"{value:g}"
-
-
-def criterion(
-    known: Criterion | None, today: date, write: Callable[[Mapping[str, Any]], object], *, key: int = 0
-) -> FormDialog:
-    """Ask for a success criterion, or other facts of ``known``; ``write`` gets the fields of the store."""
-    c = known
-
-    def check(values: Values) -> dict[str, str]:
-        found = {
-            name: "Type a number."
-            for name in ("baseline", "target", "actual")
-            if values.get(name) and _number(values[name]) is None
-        }
-        if values.get("state") == "waived" and not values["reason"]:
-            found["reason"] = "Waiving needs a reason, and the customer’s word."
-        if values.get("state") == "met" and not values["actual"]:
-            found["actual"] = "It is met: with which value?"
-        return found
-
-    def submit(values: Values) -> None:
-        fields: dict[str, Any] = {name: values[name] for name in ("metric", "unit", "owner")}
-        fields |= {name: _number(values[name]) if values[name] else None for name in ("baseline", "target")}
-        fields["due"] = date.fromisoformat(values["due"]) if values["due"] else None
-        if c is not None:
-            fields["actual"] = _number(values["actual"]) if values["actual"] else None
-            if fields["actual"] is not None and fields["actual"] != c.actual:
-                fields["actual_on"] = today
-            fields |= {"state": values["state"], "reason": values["reason"]}
-        write(fields)
-
-    fields = [
-        Field(
-            "metric", "Metric", value=c.metric if c else "", required=True, placeholder="orders without a phone call"
-        ),
-        Field("baseline", "Before", value=_text(c.baseline) if c else "", placeholder="the value on day one: 40"),
-        Field("target", "Target", value=_text(c.target) if c else "", placeholder="80"),
-        Field("unit", "Unit", value=c.unit if c else "", placeholder="%"),
-        Field("owner", "Owner", value=c.owner if c else "", placeholder="a name at the customer"),
-        Field("due", "By", "date", c.due.isoformat() if c and c.due else ""),
-    ]
-    if c is not None:
-        states = (("open", "Open"), ("met", "Met"), ("waived", "Waived"))
-        fields += [
-            Field("actual", "Now", value=_text(c.actual), placeholder="the value measured last"),
-            Field("state", "State", "choice", c.state, options=states, required=True),
-            Field("reason", "Reason", value=c.reason, placeholder="why it is waived"),
-        ]
-    return FormDialog(
-        "A success criterion",
-        fields,
-        check,
-        today=today,
-        submit=submit,
-        intro="G1 asks for one with a value before, a target, an owner and a date." if c is None else "",
-        memory=f"criterion-{key}-{c.id if c else 0}",
-    )
-
-
-def promise_words(promise: Promise) -> str:
-    """Who said it, and whether it is in scope."""
-    who = f"{promise.said_by} promised" if promise.said_by else "It was promised"
-    scope = " It is out of scope." if promise.out_of_scope else ""
-    return f"{who}: {promise.text}.{scope}"

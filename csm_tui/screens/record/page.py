@@ -33,6 +33,7 @@ class RecordPage:
     new_label: ClassVar[str] = "New"  # footer words of n and d; '' = the key does nothing here
     done_label: ClassVar[str] = ""
     empty: ClassVar[str] = ""  # what to press where there is nothing yet
+    extra: ClassVar[tuple[str, ...]] = ()  # further keys of this page: names of methods, as ``extra('write')`` says
 
     def __init__(self, screen: RecordScreen) -> None:
         self.screen = screen
@@ -86,6 +87,10 @@ class RecordPage:
         """The list for a page of this size; lines with a target can be chosen."""
         raise NotImplementedError
 
+    def below(self, width: int, height: int, lines: int) -> list[Line]:
+        """Lines under the list that are only read; ``height`` is the room of both, ``lines`` what the list has."""
+        return []
+
     # Doing
 
     def doing(self, target: Hashable | None) -> list[Doing]:
@@ -103,6 +108,12 @@ class RecordPage:
 
     def new(self) -> None:
         """n: one more."""
+
+    def log(self) -> None:
+        """l: log a contact with the customer."""
+        from csm_tui.screens.log_contact import log_contact
+
+        log_contact(self.screen, self.account_id)
 
     def edit(self, target: Hashable) -> None:
         """e: change what the cursor is on."""

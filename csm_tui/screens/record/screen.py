@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     from csm_tui.store import Store
 
 
-WHERE = {"promises": "promises:PromisesPage"}
+WHERE = {
+    "handoff": "handoff:HandoffPage",
+    "promises": "promises:PromisesPage",
+    "win": "win:WinPage",
+    "people": "people:PeoplePage",
+    "contacts": "contacts:ContactsPage",
+    "raci": "raci:RaciPage",
+    "training": "training:TrainingPage",
+    "live": "live:LivePage",
+}
 """Module and class of each page of ``commands.RECORD_PAGES``; it is imported when it is first shown."""
 
 TABS = [Tab(key, title, short) for key, _, title, short, _ in RECORD_PAGES]
@@ -53,6 +62,7 @@ class RecordScreen(AccountWork):
     def body(self) -> Iterable[Widget]:
         yield Block(id="top", glyphs=self.glyphs)
         yield Pane(id="list", glyphs=self.glyphs)
+        yield Block(id="below", glyphs=self.glyphs)
 
     def page(self, code: str = "") -> RecordPage:
         """A page by its code; the one that is shown where none is given."""
@@ -84,7 +94,9 @@ class RecordScreen(AccountWork):
             top.append(Line((("", ""),)))
         top += page.head(width, height)
         self.query_one("#top", Block).set_lines(top)
-        lines = page.lines(width - 1, height - len(top) - 2)
+        room = height - len(top) - 2
+        lines = page.lines(width - 1, room)
+        self.query_one("#below", Block).set_lines(page.below(width, room, len(lines)))
         self.query_one("#list", Lines).set_lines(lines or [Line(((f" {page.empty}", "dim"),))])
         self.refresh_bindings()
 
@@ -163,6 +175,13 @@ class RecordScreen(AccountWork):
         if (target := self.line_target()) is not None:
             self.page().done(target)
 
+    def action_log_contact(self) -> None:
+        self.page().log()
+
+    def action_extra(self, name: str) -> None:
+        """A key that only some pages have; the page's method gets what the cursor is on."""
+        getattr(self.page(), name)(self.line_target())
+
     def action_copy(self) -> None:
         pane = self.query_one("#list", Lines)
         if 0 <= pane.cursor < pane.count():
@@ -173,6 +192,8 @@ class RecordScreen(AccountWork):
         """Only what this page can do is offered."""
         if action == "filter":
             return False
+        if action == "extra":
+            return parameters[0] in self.page().extra
         if action == "new":
             return bool(self.page().new_label)
         if action in ("done", "edit", "remove") and self.is_mounted:
