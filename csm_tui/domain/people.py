@@ -12,7 +12,7 @@ from typing import NamedTuple
 from csm_tui.domain.agenda import CADENCE
 from csm_tui.domain.agenda import next_meeting as _next_meeting
 from csm_tui.domain.calendar import STANDARD, Calendar
-from csm_tui.domain.model import Contact, Facts, Person, Role, Status
+from csm_tui.domain.model import Contact, Facts, Person, Role, Segment, Status
 from csm_tui.domain.pause import of_silence
 
 ROLE_CADENCE: Mapping[Role, int] = {Role.CHAMPION: 7, Role.BUSINESS: 14, Role.SPONSOR: 30}
@@ -28,6 +28,12 @@ ROLE_NAMES: Mapping[Role, str] = {
     Role.OTHER: "Other",
 }
 """Roles as people read them."""
+
+SENTIMENT: Mapping[int, str] = {-2: "hostile", -1: "critical", 0: "neutral", 1: "well disposed", 2: "a promoter"}
+"""How somebody stands to the project, in words."""
+
+LEVELS: Mapping[int, str] = {1: "lowest", 2: "low", 3: "medium", 4: "high", 5: "highest"}
+"""Power and interest in words."""
 
 HIGH = 4
 """Power and interest from 1 to 5: 4 and 5 are high. The seed's sponsor (high power, medium interest) is kept satisfied,
@@ -126,6 +132,29 @@ def went(contact: Contact) -> bool:
     return contact.direction in ("out", "both")
 
 
+def waiting(facts: Facts, today: date) -> tuple[Contact, ...]:
+    """Our messages that wait for an answer, the oldest first: nothing has come from them since (SIG-E4, E5)."""
+    known = sorted((c for c in facts.contacts if c.on <= today), key=lambda c: (c.on, c.id))
+    found: list[Contact] = []
+    for contact in known:
+        if came(contact, today) is not None:
+            found = []
+        elif contact.direction == "out" and contact.kind != "meeting":
+            found.append(contact)
+    return tuple(found)
+
+
+def missed_in_a_row(facts: Facts, today: date) -> int:
+    """How many of the last meetings were missed one after another (SIG-E1 to E3)."""
+    count = 0
+    for contact in sorted(facts.contacts, key=lambda c: (c.on, c.id), reverse=True):
+        if contact.kind == "meeting" and contact.on <= today:
+            if contact.held:
+                break
+            count += 1
+    return count
+
+
 def leader(facts: Facts, role: Role) -> Person | None:
     """The champion or the sponsor of the header: active, the first that was written down."""
     return min((p for p in facts.people if p.role is role and p.state == "active"), key=lambda p: p.id, default=None)
@@ -196,7 +225,7 @@ def team(people: Sequence[Person]) -> tuple[tuple[int, Person], ...]:
     """
     by_id = {p.id: p for p in people}
     below: dict[int | None, list[Person]] = {}
-    order = sorted(people, key=lambda p: (p.state != "active", list(Role).index(p.role), p.name.casefold(), p.id))
+    order = by_role(people)
     for person in order:
         boss = person.reports_to if person.reports_to in by_id else None
         below.setdefault(boss, []).append(person)
@@ -216,6 +245,20 @@ def team(people: Sequence[Person]) -> tuple[tuple[int, Person], ...]:
     for person in order:  # what hangs in a circle has no top
         walk(person, 0)
     return tuple(out)
+
+
+def by_role(people: Iterable[Person]) -> list[Person]:
+    """Those who are there by role, sponsor and champion first, then by name; those who have gone after them."""
+    roles = list(Role)
+    return sorted(people, key=lambda p: (p.state != "active", roles.index(p.role), p.name.casefold(), p.id))
+
+
+def contact_window(facts: Facts, days: int = 30) -> int:
+    """Days within which people count as in contact: for SMB and Self-Serve 1.5 times the cadence at least (SIG-E9)."""
+    cadence = agreed_cadence(facts)
+    if cadence is None or facts.account.segment not in (Segment.SMB, Segment.SELF_SERVE):
+        return days
+    return max(days, -(-cadence * 3 // 2))
 
 
 def agreed_cadence(facts: Facts) -> int | None:

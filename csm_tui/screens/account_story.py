@@ -167,20 +167,17 @@ def account_items(facts: Facts, *, overridden: bool) -> list[Item]:
         Item("raise", "Raise a signal", hint="something that you have seen"),
         Item("new-action", "Add a next action", "A"),
         Item("note", "Add a note", "."),
-        Item("contact", "Log a contact", hint="meeting, call, mail; silence is told from these"),
+        Item("contact", "Log a contact", "l", "meeting, call, mail, answer; silence is told from these"),
         Item("new-milestone", "Add a milestone"),
         Item("plan", "The plan as a whole", "P", "another plan, optional milestones, template"),
         *record_items(),
         Item("numbers", "Numbers of the week", "#", "users, features, tickets, errors, training"),
         Item("numbers-story", "All numbers", "N", "with their history"),
         Item("away", "Days away", hint="people out of office; their silence does not count"),
-        Item("person", "Add a person", hint="champion, sponsor …"),
+        Item("people", "People", "4", "who is who, who is silent; somebody new, somebody who left"),
+        Item("contacts", "Contacts", "5", "all that was logged, and when the next meeting is due"),
         Item("edit-account", "Edit the account", hint="name, ARR, dates, CSM"),
     ]
-    if facts.people:
-        items.append(Item("people", "Edit a person", hint="or say that somebody has left"))
-    if any(c.direction == "out" and c.answered is None for c in facts.contacts):
-        items.insert(4, Item("answered", "They have answered", hint="our last message"))
     if any(m.unconfirmed for m in facts.milestones):
         items.insert(0, Item("confirm-all", "Confirm all imported milestones", "C"))
     items.append(Item("baseline", "Set the baseline", hint="freeze the dates as agreed now"))

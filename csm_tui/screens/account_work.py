@@ -10,7 +10,6 @@ from csm_tui.errors import Unknown
 from csm_tui.screens.account_actions import ActionWork
 from csm_tui.screens.account_base import Target
 from csm_tui.screens.account_numbers import NumbersWork
-from csm_tui.screens.account_people import PeopleWork
 from csm_tui.screens.account_plans import PlansWork
 from csm_tui.screens.account_signals import SignalWork
 from csm_tui.screens.account_story import (
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["AccountWork", "Target"]
 
 
-class AccountWork(NumbersWork, PlansWork, TaskWork, SignalWork, ActionWork, PeopleWork):
+class AccountWork(NumbersWork, PlansWork, TaskWork, SignalWork, ActionWork):
     """Menus and stories over what the cursor is on, next actions, notes, and the account as a whole."""
 
     def choose(self, title: str, items: list[Item], about: list[Any], target: Target | None) -> None:
@@ -73,10 +72,9 @@ class AccountWork(NumbersWork, PlansWork, TaskWork, SignalWork, ActionWork, Peop
             "new-action": self.action_quick_action,
             "note": self.action_note,
             "note-edit": self.edit_note,
-            "contact": self.log_contact,
-            "answered": self.answered,
-            "person": self.add_person,
-            "people": self.edit_person,
+            "contact": self.action_log_contact,
+            "people": partial(self.csm.open_record, self.shown.facts.account.id, "people"),
+            "contacts": partial(self.csm.open_record, self.shown.facts.account.id, "contacts"),
             "nudge": self.nudge,
             "new-milestone": self.new_milestone,
             "edit-account": self.edit_account,

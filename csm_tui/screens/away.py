@@ -36,8 +36,9 @@ class AwayScreen(ListScreen[None]):
     BINDINGS = bindings(AWAY)
     DEFAULT_CSS = "AwayScreen #away { height: 1fr; overflow-y: auto; }"
 
-    def __init__(self, store: Store, account_id: int | None = None) -> None:
+    def __init__(self, store: Store, account_id: int | None = None, person_id: int | None = None) -> None:
         super().__init__(store)
+        self._person_id = person_id  # who is declared away at once
         self._account_id = account_id
         self.entries: Sequence[AwayLine] = ()
         self.name_shown = ""
@@ -49,6 +50,11 @@ class AwayScreen(ListScreen[None]):
     def body(self) -> Iterable[Widget]:
         yield Block(id="top", glyphs=self.glyphs)
         yield Page(id="away", glyphs=self.glyphs)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        if self._person_id is not None:
+            self.call_after_refresh(self.action_new)
 
     def load(self) -> None:
         row = None if self._account_id is None else self.store.row(self._account_id)
@@ -108,7 +114,7 @@ class AwayScreen(ListScreen[None]):
             said = f"{name}: away {when_text(since, until, self.csm.today)}"
 
         options = ((ME, "You"), *((str(p.id), p.name) for p in people), (ALL, f"{self.name_shown} as a whole"))
-        first = people[0] if people else None
+        first = next((p for p in people if p.id == self._person_id), people[0] if people else None)
         who = Field("who", "Who", "choice", str(first.id) if first else ME, options=options)
         fields = ((who,) if self._account_id is not None else ()) + _fields("", "", "")
         dialog = self._form("Declare days away", fields, write, f"away-{self._account_id or 0}")

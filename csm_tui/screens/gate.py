@@ -144,10 +144,12 @@ class GateScreen(AccountWork):
 
     def _settle(self, found: Missing) -> None:
         """Open what settles a missing thing."""
+        from csm_tui.screens.record.people import ask_person
+
         if found.kind == "promise":
             self.decide_promise(found.ref)
         elif found.kind == "champion":
-            self.csm.open_record(self._account_id, "people")
+            ask_person(self)
         elif found.kind == "sold":
             self.edit_account()
         elif found.kind == "criterion":

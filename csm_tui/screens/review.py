@@ -27,6 +27,7 @@ from csm_tui.widgets.text import show
 
 _OF_AN_ACCOUNT = frozenset(
     ("previous_question", "escalate", "todos", "changes", "health", "raise_signal", "any_signal", "numbers", "history")
+    + ("log_contact",)
 )
 _LATE = "A review of an earlier week asks what was to be asked then, and is marked late."
 
@@ -112,6 +113,12 @@ class ReviewScreen(ReviewSignals):
             from csm_tui.screens.numbers import ask_numbers
 
             ask_numbers(self, self.account)
+
+    def action_log_contact(self) -> None:
+        """A meeting, call, mail or answer that comes to mind while the account is reviewed."""
+        from csm_tui.screens.log_contact import log_contact
+
+        log_contact(self, self.account)
 
     def action_history(self) -> None:
         """The past weeks of this account's reviews."""

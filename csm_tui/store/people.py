@@ -180,6 +180,31 @@ def add_influence(store: Reading, person_id: int, on: int) -> None:
         tx.insert("influence", row(account_id=account_id, person_id=person_id, on_person_id=on))
 
 
+def set_influences(store: Reading, person_id: int, on: Sequence[int]) -> None:
+    """Whom a person influences, as one step: lines that are not among ``on`` go, new ones come; a circle is refused."""
+    from csm_tui.domain.people import influence_loop
+
+    with store.step("influence") as tx:
+        who = fetch(store, "person", person_id)
+        account_id = who["account_id"]
+        tx.label = f"Influence of {short(who['name'])} at {short(name_of(store, account_id))}"
+        names = {key: name for key, _, name in _everybody(tx, account_id)}
+        if not names.keys() >= set(on):
+            raise Refused("These people belong to different accounts.")
+        rows = tx.query("SELECT id, person_id, on_person_id FROM influence WHERE account_id = ?", (account_id,))
+        lines = [(a, b) for _, a, b in rows if a != person_id]
+        for other in on:
+            if circle := influence_loop(lines, person_id, other):
+                raise Refused(f"{_circle(circle, names)}: take another line away first.")
+        before = {b: key for key, a, b in rows if a == person_id}
+        for other, key in before.items():
+            if other not in on:
+                tx.delete("influence", key)
+        for other in on:
+            if other not in before:
+                tx.insert("influence", row(account_id=account_id, person_id=person_id, on_person_id=other))
+
+
 def remove_influence(store: Reading, person_id: int, on: int) -> None:
     """Take such a line away."""
     with store.step("influence") as tx:

@@ -56,6 +56,12 @@ class PeopleWriting(Reading):
 
         people.add_influence(self, person_id, on)
 
+    def set_influences(self, person_id: int, on: Sequence[int]) -> None:
+        """Everybody whom a person influences, as one step; circles are refused."""
+        from csm_tui.store import people
+
+        people.set_influences(self, person_id, on)
+
     def remove_influence(self, person_id: int, on: int) -> None:
         """Take such a line away."""
         from csm_tui.store import people

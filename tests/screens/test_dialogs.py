@@ -24,13 +24,14 @@ from csm_tui.domain.model import (
 from csm_tui.errors import Refused
 from csm_tui.screens.dialogs import account as account_form
 from csm_tui.screens.dialogs.confirm import Confirm
-from csm_tui.screens.dialogs.fields import Check, Choice, DateInput
+from csm_tui.screens.dialogs.contact import Logged, answered, contact
+from csm_tui.screens.dialogs.fields import Choice, DateInput
 from csm_tui.screens.dialogs.menu import Item, Menu, paragraphs
 from csm_tui.screens.dialogs.move_date import REASONS, move_date
 from csm_tui.screens.dialogs.note import note
 from csm_tui.screens.dialogs.override import allowed, override
-from csm_tui.screens.dialogs.people import answered, contact, person
-from csm_tui.screens.dialogs.quick_action import split_due
+from csm_tui.screens.dialogs.people import person
+from csm_tui.screens.dialogs.several_field import Several
 from csm_tui.screens.dialogs.wait import end_wait, nudge, start_wait
 from csm_tui.widgets.glyphs import UNICODE
 from csm_tui.widgets.palette import themes
@@ -54,22 +55,6 @@ class Host(App[None]):
             self.register_theme(theme)
         self.theme = "csm-dark"
         self.push_screen(self.dialog, self.results.append)
-
-
-@pytest.mark.parametrize(
-    ("typed", "text", "due"),
-    [
-        ("pay invoice fri", "pay invoice", date(2026, 11, 20)),
-        ("send agenda 27 nov", "send agenda", date(2026, 11, 27)),
-        ("call them in 3 days", "call them", date(2026, 11, 21)),
-        ("call Fri", "call", date(2026, 11, 20)),
-        ("ask for the sample", "ask for the sample", None),
-        ("fri", "fri", None),
-        ("read chapter 11/12/2026", "read chapter 11/12/2026", None),
-    ],
-)
-def test_an_action_s_last_words_may_be_its_date(typed, text, due):
-    assert split_due(typed, TODAY) == (text, due)
 
 
 @pytest.mark.parametrize(
@@ -221,22 +206,24 @@ async def test_a_wait_cannot_end_before_it_began():
 
 async def test_a_contact_names_the_people_who_were_there():
     got = []
-    people = (Person(1, "Dana [x]", Role.CHAMPION), Person(2, "Gone", state="left"), Person(3, "Kim"))
-    app = Host(contact("Acme", people, TODAY, lambda *args: got.append(args)))
-    async with app.run_test(size=(80, 24)) as pilot:
-        checks = list(app.screen.query(Check))
-        assert [c.text for c in checks] == ["Dana [x]", "Kim"]
-        checks[1].set(True)
-        app.screen.query_one("#field-what", Choice).value = "missed"
-        await pilot.press("enter")
-        await pilot.pause()
-    assert got == [("meeting", "both", False, (1, 3), TODAY, "")]
+    people = (Person(1, "Dana [x]", Role.CHAMPION), Person(2, "Gone", state="left"), Person(3, "Kim"), Person(4, "Lou"))
+    for what, keys in (("meeting", ("down", "space", "down", "space", "space")), ("missed", ("K", "space"))):
+        app = Host(contact("Acme", what, people, TODAY, got.append, chosen=(1,)))
+        async with app.run_test(size=(80, 24)) as pilot:
+            field = app.screen.query_one(Several)
+            assert [key for key, _ in field.options] == ["1", "3", "4"]
+            await pilot.press(*keys, "enter")
+            await pilot.pause()
+    assert got == [
+        Logged("meeting", "both", True, (1, 3), (4,), TODAY, ""),
+        Logged("meeting", "both", False, (), (1, 3), TODAY, ""),
+    ]
 
 
 async def test_a_person_an_answer_and_a_reminder():
     got = []
     for dialog in (
-        person("Acme", TODAY, lambda name, fields: got.append((name, fields["role"]))),
+        person("Acme", (), TODAY, lambda name, fields: got.append((name, fields["role"]))),
         answered(Contact(1, date(2026, 11, 10), "mail", "out"), TODAY, got.append),
         nudge(Wait(1, 1, Party.CUSTOMER, "x", date(2026, 11, 10)), TODAY, STANDARD, lambda *args: got.append(args)),
     ):

@@ -35,10 +35,11 @@ class Field:
 
     name: str
     label: str
-    kind: str = "text"  # text | date | choice | check | lines
+    kind: str = "text"  # text | date | choice | check | lines | several
     value: str = ""  # a date may be ISO or any words of UX 2.3
     placeholder: str = ""
-    options: tuple[tuple[str, str], ...] = ()  # of a choice: (value, words)
+    options: tuple[tuple[str, str], ...] = ()  # of a choice or of several: (value, words)
+    states: tuple[str, ...] = ()  # of several: what a line can be beside not chosen
     required: bool = False
     hint: str = ""  # under the field, while nothing else is to be said
     baseline: date | None = None  # a date is told against it

@@ -26,6 +26,7 @@ from csm_tui.commands import FORM, bindings
 from csm_tui.errors import Busy, UserError
 from csm_tui.screens.base import BUSY_LIMIT, BUSY_PAUSE
 from csm_tui.screens.dialogs.fields import Check, Choice, Completing, DateInput, Field, written
+from csm_tui.screens.dialogs.several_field import Several
 from csm_tui.screens.dialogs.unfinished import forget, keep, kept, kept_forms
 from csm_tui.widgets.footer import FitFooter
 from csm_tui.widgets.glyphs import UNICODE, Glyphs
@@ -108,9 +109,9 @@ class FormDialog(ModalScreen[Values | None]):
         self.memory = memory
         self._restored = False
         self._busy = False
-        self._preset_value = ""  # what a choice was given by another one
         self._done = False  # saved: what is typed here is unfinished no more
         self._keeping: Timer | None = None  # what is typed is about to be written
+        self._preset_value = ""  # what a choice was given by another one
         self._refused: dict[str, str] = {}
 
     # What it looks like
@@ -158,6 +159,8 @@ class FormDialog(ModalScreen[Values | None]):
             )
         if field.kind == "choice":
             return Choice(field.options, value, id=name, glyphs=self.glyphs)
+        if field.kind == "several":
+            return Several(field.options, field.states, value, id=name, glyphs=self.glyphs)
         if field.kind == "check":
             return Check(field.placeholder, value == "yes", id=name)
         if field.kind == "lines":
@@ -187,7 +190,7 @@ class FormDialog(ModalScreen[Values | None]):
                 values[field.name] = widget.value
             elif is_area(widget):
                 values[field.name] = widget.text
-            elif isinstance(widget, Choice):
+            elif isinstance(widget, (Choice, Several)):
                 values[field.name] = widget.value
             elif isinstance(widget, Check):
                 values[field.name] = "yes" if widget.value else ""
@@ -205,6 +208,10 @@ class FormDialog(ModalScreen[Values | None]):
     @property
     def dirty(self) -> bool:
         """Whether anything differs from what the form was opened with."""
+        return bool(self._changed())
+
+    def _changed(self) -> dict[str, str]:
+        """The fields that differ: only they are kept, so that others show what holds when the form opens again."""
         raw = self.raw()
         return {f.name: raw[f.name] for f in self.fields if raw[f.name] != _start(f)}
 
@@ -216,25 +223,22 @@ class FormDialog(ModalScreen[Values | None]):
         if self.memory and not self._done:
             keep(self.app, self.memory, self._changed())
 
-        return bool(self._changed())
-
-    def _changed(self) -> dict[str, str]:
-        """The fields that differ: only they are kept, so that others show what holds when the form opens again."""
     # Following what is typed
 
     @on(Input.Changed)
     @on(Choice.Changed)
     @on(Check.Changed)
+    @on(Several.Changed)
     def _typed(self, event: Message) -> None:
         event.stop()
         if isinstance(event, Choice.Changed):
             self._preset(event.choice)
+        if self.memory and self._keeping is None and not self._done:
+            self._keeping = self.set_timer(KEEP_SECONDS, self.flush)
         if self.raw() != self._refused:  # a change told late must not wipe what was just said about it
             self._refused = {}
             self._follow()
 
-        if self.memory and self._keeping is None and not self._done:
-            self._keeping = self.set_timer(KEEP_SECONDS, self.flush)
     def on_text_area_changed(self, event: Message) -> None:
         """A longer text was changed."""
         self._typed(event)
@@ -362,7 +366,7 @@ class FormDialog(ModalScreen[Values | None]):
         self._restored = False
         for field in self.fields:
             widget = self.query_one(f"#field-{field.name}")
-            if isinstance(widget, (Input, Choice)):
+            if isinstance(widget, (Input, Choice, Several)):
                 widget.value = _start(field)
             elif is_area(widget):
                 widget.text = field.value

@@ -1,4 +1,4 @@
-"""People at the customer, and contacts with them."""
+"""People at the customer: who they are, whether they are still there, how often one meets."""
 
 from __future__ import annotations
 
@@ -7,116 +7,144 @@ from datetime import date
 from typing import Any
 
 from csm_tui.domain import dates
-from csm_tui.domain.model import Contact, Person, Role
+from csm_tui.domain.model import Person, Role
+from csm_tui.domain.people import LEVELS, ROLE_NAMES, SENTIMENT, namesakes
 from csm_tui.screens.dialogs.form import Field, FormDialog, Values
 
-ROLES = (
-    (Role.CHAMPION.value, "Champion"),
-    (Role.SPONSOR.value, "Executive sponsor"),
-    (Role.TECHNICAL.value, "Technical lead"),
-    (Role.BUSINESS.value, "Business owner"),
-    (Role.END_USER.value, "End user"),
-    (Role.IT_SECURITY.value, "IT or security"),
-    (Role.OTHER.value, "Other"),
-)
-STATES = (("active", "Active"), ("moved", "Moved to another place"), ("left", "Has left"))
-# What happened: the words, then kind, direction and whether it was held.
-CONTACTS: dict[str, tuple[str, str, str, bool]] = {
-    "meeting": ("Meeting held", "meeting", "both", True),
-    "missed": ("Meeting missed by them", "meeting", "both", False),
-    "call": ("Call", "call", "both", True),
-    "mail-in": ("Mail from them", "mail", "in", True),
-    "mail-out": ("Mail from us", "mail", "out", True),
-    "message-in": ("Message from them", "message", "in", True),
-    "message-out": ("Message from us", "message", "out", True),
-}
+_ORDER = (Role.CHAMPION, Role.SPONSOR, *(r for r in Role if r not in (Role.CHAMPION, Role.SPONSOR)))
+ROLES = tuple((role.value, ROLE_NAMES[role]) for role in _ORDER)
+_UNKNOWN = ("", "not known")
+_LEVELS = (_UNKNOWN, *((str(level), word) for level, word in sorted(LEVELS.items(), reverse=True)))
+_SENTIMENTS = (_UNKNOWN, *((str(mood), word) for mood, word in sorted(SENTIMENT.items(), reverse=True)))
+_NUMBERS = ("power", "interest", "sentiment")
 
-LogContact = Callable[[str, str, bool, tuple[int, ...], date, str], object]  # kind, direction, held, people, on, text
+Write = Callable[[str, dict[str, Any]], object]
 
 
 def person(
-    name: str, today: date, write: Callable[[str, dict[str, Any]], object], *, known: Person | None = None, key: int = 0
+    name: str, people: Sequence[Person], today: date, write: Write, *, known: Person | None = None, key: int = 0
 ) -> FormDialog:
-    """Ask for a person, or other facts about ``known``; ``write`` gets the name and the other fields."""
+    """Ask for a person, or other facts about ``known``; ``write`` gets the name and the other fields that were given.
+
+    ``people`` are those who are known already: somebody of the same name is asked about before a second is added.
+    """
     p = known
-    fields = [
-        Field("name", "Name", value=p.name if p else "", required=True),
-        Field("role", "Role", "choice", p.role.value if p else Role.CHAMPION.value, options=ROLES, required=True),
-        Field("title", "Title", value=p.title if p else ""),
-        Field("email", "Mail", value=p.email if p else ""),
-    ]
-    if p is not None:
-        fields.append(Field("state", "Now", "choice", p.state, options=STATES, required=True))
+    fields = _person_fields(p)
+    asked: set[str] = set()
+
+    def check(values: Values) -> dict[str, str]:
+        same = namesakes(people, values["name"], own=p.id if p else None)
+        if not same or values["name"] in asked:
+            return {}
+        asked.add(values["name"])
+        who = ROLE_NAMES[same[0].role].lower() + (f", {same[0].title}" if same[0].title else "")
+        return {"name": f"{same[0].name} is known already ({who}). Enter again: this is somebody else."}
 
     def submit(values: Values) -> None:
-        changed = {
-            f.name: values[f.name] for f in fields if f.name != "name" and (p is None or values[f.name] != f.value)
-        }
-        write(values["name"], changed)
+        given: dict[str, Any] = {}
+        for field in fields:
+            value = values[field.name]
+            if field.name != "name" and (p is None or value != field.value):
+                given[field.name] = (int(value) if value else None) if field.name in _NUMBERS else value
+        write(values["name"], given)
 
     return FormDialog(
         f"Person at {name}" if p is None else p.name,
         fields,
+        check,
         today=today,
         submit=submit,
         memory=f"person-{key}-{p.id if p else 0}",
     )
 
 
-def contact(name: str, people: Sequence[Person], today: date, write: LogContact, *, key: int = 0) -> FormDialog:
-    """Ask what happened, when and with whom; ``write`` gets kind, direction, held, people, day, text."""
-    active = [p for p in people if p.state == "active"]
+def _person_fields(p: Person | None) -> tuple[Field, ...]:
+    def number(value: int | None) -> str:
+        return "" if value is None else str(value)
+
+    power, interest, mood = (number(v) for v in ((p.power, p.interest, p.sentiment) if p else (None, None, None)))
+    return (
+        Field("name", "Name", value=p.name if p else "", required=True),
+        Field("role", "Role", "choice", p.role.value if p else Role.CHAMPION.value, options=ROLES, required=True),
+        Field("title", "Title", value=p.title if p else "", placeholder="Head of Operations"),
+        Field("email", "Mail", value=p.email if p else ""),
+        Field("phone", "Phone", value=p.phone if p else ""),
+        Field("power", "Power", "choice", power, options=_LEVELS, hint="what they can decide or stop"),
+        Field("interest", "Interest", "choice", interest, options=_LEVELS, hint="how much it concerns them"),
+        Field("sentiment", "Sentiment", "choice", mood, options=_SENTIMENTS, hint="how they stand to the project"),
+        Field("influence", "How to win them", value=p.influence if p else "", placeholder="internal, in your words"),
+    )
+
+
+def gone(person: Person, today: date, write: Callable[[str, date], object]) -> FormDialog:
+    """Ask whether somebody left or moved, and when; who moved can be back, or have left. ``write`` gets state and day;
+    the state ``active`` means that they are back."""
+    left, moved = ("left", "Has left the company"), ("moved", "Has moved to another place there")
+    back = ("active", "Is back here")
+    options = {"active": (left, moved), "moved": (left, back), "left": (back, moved)}[person.state]
 
     def check(values: Values) -> dict[str, str]:
         return {"on": "That day has not come yet."} if values["on"] > today.isoformat() else {}
 
     def submit(values: Values) -> None:
-        _, kind, direction, held = CONTACTS[values["what"]]
-        there = tuple(p.id for p in active if values[f"person-{p.id}"] == "yes")
-        write(kind, direction, held, there, date.fromisoformat(values["on"]), values["text"])
+        write(values["state"], date.fromisoformat(values["on"]))
 
+    intro = ""
+    if person.state != "active" and person.state_on is not None:
+        intro = f"{'Left' if person.state == 'left' else 'Moved'} on {dates.long(person.state_on)}."
+    elif person.role is Role.CHAMPION:
+        intro = "The champion. With leaving, the critical signal ‘Champion left’ is raised with its list of steps."
     return FormDialog(
-        f"Contact with {name}",
+        person.name,
         (
-            Field(
-                "what",
-                "What",
-                "choice",
-                "meeting",
-                options=tuple((k, v[0]) for k, v in CONTACTS.items()),
-                required=True,
-            ),
-            Field("on", "On", "date", today.isoformat(), required=True),
-            *(
-                Field(f"person-{p.id}", "With" if n == 0 else "", "check", "yes" if n == 0 else "", placeholder=p.name)
-                for n, p in enumerate(active)
-            ),
-            Field("text", "In short", "lines"),
+            Field("state", "What happened", "choice", options[0][0], options=options, required=True),
+            Field("on", "Since", "date", today.isoformat(), required=True),
         ),
         check,
         today=today,
         submit=submit,
-        intro="" if active else "Nobody is known at this account yet: add people, so that silence can be told.",
-        memory=f"contact-{key}",
+        intro=intro,
     )
 
 
-def answered(message: Contact, today: date, write: Callable[[date], object]) -> FormDialog:
-    """Ask when our message was answered; ``write`` gets the day."""
+def erase(name: str, today: date, write: Callable[[], object]) -> FormDialog:
+    """Ask for the name before everything about a person goes for good."""
 
     def check(values: Values) -> dict[str, str]:
-        if values["on"] > today.isoformat():
-            return {"on": "That day has not come yet."}
-        return {"on": "That is before the message."} if values["on"] < message.on.isoformat() else {}
+        return {} if values["name"] == name.strip() else {"name": "That is not the name: nothing was erased."}
 
-    def submit(values: Values) -> None:
-        write(date.fromisoformat(values["on"]))
+    def submit(_: Values) -> None:
+        write()
 
     return FormDialog(
-        "They have answered",
-        (Field("on", "Answered on", "date", today.isoformat(), required=True),),
+        f"Erase {name} for good?",
+        (Field("name", "Type the name", required=True),),
         check,
         today=today,
         submit=submit,
-        intro=f"Our {message.kind} of {dates.long(message.on)}. {message.text}",
+        intro="Row, mail, phone and every mention of the name go; what undo could bring back goes, too. "
+        "There is no way back. Contacts and texts stay, without the name.",
+    )
+
+
+def cadence(own: int | None, usual: int | None, today: date, write: Callable[[int | None], object]) -> FormDialog:
+    """Ask how often one meets: ``write`` gets days, or ``None`` for as often as the segment has it (``usual``)."""
+    rule = f"empty: every {usual} days, as this segment has it" if usual else "empty: on demand, as this segment has it"
+
+    def days(text: str) -> int | None:
+        return int(text) if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= 365 else None
+
+    def check(values: Values) -> dict[str, str]:
+        text = values["days"]
+        return {"days": "Type a number of days from 1 to 365."} if text and days(text) is None else {}
+
+    def submit(values: Values) -> None:
+        write(days(values["days"]))
+
+    return FormDialog(
+        "How often do you meet?",
+        (Field("days", "Every … days", value=str(own or ""), placeholder="7, 14, 30", hint=rule),),
+        check,
+        today=today,
+        submit=submit,
     )
