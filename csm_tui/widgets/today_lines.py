@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from csm_tui.domain import dates
 from csm_tui.domain.agenda import AHEAD, Item, folded
-from csm_tui.widgets.account_lines import SEVERITY_MARKS, SEVERITY_ROLES, rule_line, shorten
+from csm_tui.widgets.account_lines import SEVERITY_MARKS, SEVERITY_ROLES, SEVERITY_WORDS, rule_line, shorten
 from csm_tui.widgets.glyphs import UNICODE, Glyphs
 from csm_tui.widgets.lines import Line
 from csm_tui.widgets.panes import Page
@@ -48,7 +48,7 @@ class Row(NamedTuple):
 
 def columns(cells: int, *, by_account: bool) -> Columns:
     """Share the width out: when and whose always, the account unless it heads them, the kind where there is room."""
-    when, account, kind, who = (6, 12, 0, 9) if cells < NARROW else (9, 16, 10, 14) if cells < WIDE else (9, 26, 10, 22)
+    when, account, kind, who = (6, 12, 0, 9) if cells < NARROW else (6, 16, 10, 14) if cells < WIDE else (9, 26, 10, 22)
     account = 0 if by_account else account
     used = 4 + when + (account + 1 if account else 0) + kind + who
     return Columns(when, account, kind, max(8, cells - used), who)
@@ -84,11 +84,14 @@ def rows(found: Sequence[Item], today: date, by: str) -> list[Row]:
         "snoozed": "Snoozed",
     }
     parts: dict[str, list[Item]] = {name: [] for name in _SECTIONS}
+    counts = dict.fromkeys(_SECTIONS, 0)
+    for item in found:
+        counts[section(item, today)] += 1
     for item in (*folded(awake, today), *asleep):
         parts[section(item, today)].append(item)
     for name, items in parts.items():
         if items:
-            out.append(Row(f"{titles[name]} ({len(items)})"))
+            out.append(Row(f"{titles[name]} ({counts[name]})"))
             out += [Row(item=item) for item in items]
     return out
 
@@ -128,7 +131,8 @@ def item_line(item: Item, shape: Columns, today: date, glyphs: Glyphs) -> Line:
         spans.append((fit(WORDS.get(item.kind, item.kind), shape.kind), "dim"))
     if item.severity:
         text = item.brief or item.text
-        grade = SEVERITY_MARKS[item.severity] + ("" if shape.kind else "signal: ")
+        word = "signal: " if not shape.kind else f" {SEVERITY_WORDS[item.severity]:<4} " if room >= 36 else ""
+        grade = SEVERITY_MARKS[item.severity] + word
         spans.append((grade, "dim" if quiet else SEVERITY_ROLES[item.severity]))
         room -= width(grade)
     spans.append((fit(text, room, ellipsis=glyphs.ellipsis), "dim" if quiet else ""))
