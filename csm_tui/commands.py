@@ -125,9 +125,11 @@ RECORD_PAGES = (
     ("3", "win", "Win", "Win", "success criteria from baseline to target, and how long value takes"),
     ("4", "people", "People", "People", "who is who at the customer, and how long each was silent"),
     ("5", "contacts", "Contacts", "Contacts", "meetings, mails and calls, and when the next one is due"),
+    ("6", "actions", "Actions", "Actions", "next steps, ours and theirs, and what became of the earlier ones"),
     ("7", "raci", "RACI", "RACI", "who does what: one person accountable for each piece of work"),
     ("8", "training", "Training", "Train", "training sessions, and how many of each audience they reached"),
     ("9", "live", "Go-live", "Live", "readiness, hypercare issues and their clocks, the way back, the review"),
+    ("0", "happened", "History", "History", "everything that happened, newest first, with your notes"),
 )
 
 ACCOUNT = (
@@ -213,6 +215,9 @@ RECORD = (
     Command(
         "record.sales", "b", "extra('back_to_sales')", "Back to Sales", "a note to Sales: what is missing", 72, "Sales"
     ),
+    Command("record.move", "m", "extra('move')", "Move", "move the action to another day", 78),
+    Command("record.snooze", "z", "extra('snooze')", "Snooze", "hide the action on Today until a day", 64),
+    Command("record.kind", "v", "extra('kinds')", "Kind", "only one kind of the history: notes, contacts, signals", 68),
     Command("record.menu", "comma", "menu", "More", "everything that can be done here", 60),
     Command("record.next", "],right", "turn(1)", "Next page", "the next page of the record", 70, "Next"),
     Command("record.previous", "[,left", "turn(-1)", "Previous page", "the page before", 0),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from csm_tui.commands import RECORD, RECORD_PAGES, bindings
+from csm_tui.errors import UserError
 from csm_tui.screens.account_work import AccountWork, Target
 from csm_tui.screens.dialogs.menu import Item, Menu, paragraphs
 from csm_tui.screens.record.page import RecordPage
@@ -29,6 +30,8 @@ WHERE = {
     "win": "win:WinPage",
     "people": "people:PeoplePage",
     "contacts": "contacts:ContactsPage",
+    "happened": "happened:HappenedPage",
+    "actions": "actions:ActionsPage",
     "raci": "raci:RaciPage",
     "training": "training:TrainingPage",
     "live": "live:LivePage",
@@ -47,8 +50,9 @@ class RecordScreen(AccountWork):
     BINDINGS = bindings(RECORD)
     DEFAULT_CSS = "RecordScreen #list { height: 1fr; overflow-y: auto; }"
 
-    def __init__(self, store: Store, account_id: int, page: str = "") -> None:
+    def __init__(self, store: Store, account_id: int, page: str = "", target: Hashable | None = None) -> None:
         super().__init__(store)
+        self._sought = target  # the line to which the cursor goes at first
         self._account_id = account_id
         self.happened = []
         self.marked: set[int] = set()
@@ -77,6 +81,24 @@ class RecordScreen(AccountWork):
     def load(self) -> None:
         self.shown = self.store.view(self._account_id)
         self.page().read()
+        if self._sought is not None:
+            self.page().seek(self._sought)
+        self.draw()
+        if self._sought is not None:
+            self.call_after_refresh(self._to_sought)
+
+    def _to_sought(self) -> None:
+        """Put the cursor on the line that was asked for; a note is opened at once, for its line shows little of it."""
+        target, self._sought = self._sought, None
+        if target is not None and self.query_one("#list", Lines).move_to(target) and self.code == "happened":
+            self.page().open(target)
+
+    def page_again(self) -> None:
+        """Read the page anew, and tell instead of fail."""
+        try:
+            self.page().read()
+        except UserError as error:
+            self.say(str(error), error=True)
         self.draw()
 
     def on_resize(self, event: events.Resize | None = None) -> None:
@@ -116,6 +138,11 @@ class RecordScreen(AccountWork):
         found = self.line_target()
         return found if isinstance(found, tuple) and len(found) == 2 and isinstance(found[1], int) else None
 
+    def show_line(self, target: object) -> None:
+        """Put the cursor on a line of the page."""
+        if isinstance(target, Hashable):
+            self.query_one("#list", Lines).move_to(target)
+
     # Turning
 
     def action_page(self, code: str) -> None:
@@ -135,6 +162,7 @@ class RecordScreen(AccountWork):
     @on(Lines.Highlighted)
     def _moved(self, event: Lines.Highlighted) -> None:
         event.stop()
+        self.page().moved()
         self.refresh_bindings()
 
     @on(Lines.Chosen)
@@ -182,6 +210,36 @@ class RecordScreen(AccountWork):
         """A key that only some pages have; the page's method gets what the cursor is on."""
         getattr(self.page(), name)(self.line_target())
 
+    # Filtering, on pages that are long
+
+    @property
+    def list(self) -> Lines:
+        """The lines of the page."""
+        return self.query_one("#list", Lines)
+
+    @property
+    def head(self) -> Block:
+        """What stands above them."""
+        return self.query_one("#top", Block)
+
+    @property
+    def query_text(self) -> str:
+        """What the page is filtered by."""
+        return self.page().words
+
+    def filter_by(self, words: str) -> None:
+        """Show only lines with these words."""
+        self.page().filter_by(words)
+
+    def action_filter(self) -> None:
+        from csm_tui.screens.filter import open_filter
+
+        open_filter(self, "words of a line, or of what it speaks of")
+
+    def action_back(self) -> None:
+        if not self.page().clear():
+            super().action_back()
+
     def action_copy(self) -> None:
         pane = self.query_one("#list", Lines)
         if 0 <= pane.cursor < pane.count():
@@ -191,7 +249,7 @@ class RecordScreen(AccountWork):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what this page can do is offered."""
         if action == "filter":
-            return False
+            return self.page().filters
         if action == "extra":
             return parameters[0] in self.page().extra
         if action == "new":
