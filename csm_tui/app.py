@@ -242,14 +242,18 @@ class CsmApp(App[None]):
             if isinstance(chosen, Offer):
                 run(self, chosen)
 
-    def open_account(self, account_id: int) -> None:
-        """Open an account; from another account it takes that one's place, so that Esc leads to the portfolio."""
+    def open_account(self, account_id: int, milestone: int | None = None) -> None:
+        """Open an account; from another account it takes that one's place, so that Esc leads to the portfolio.
+
+        With ``milestone`` the cursor is on that one.
+        """
         from csm_tui.screens.account import AccountScreen
 
+        screen = AccountScreen(self.store, account_id, milestone)
         if isinstance(self.screen, AccountScreen):
-            self.switch_screen(AccountScreen(self.store, account_id))
+            self.switch_screen(screen)
         else:
-            self.push_screen(AccountScreen(self.store, account_id))
+            self.push_screen(screen)
 
     def open_health(self, account_id: int) -> None:
         """Open the explanation of an account's health."""
@@ -263,11 +267,23 @@ class CsmApp(App[None]):
 
         self.push_screen(GateScreen(self.store, account_id, gate))
 
-    def open_record(self, account_id: int, page: str = "") -> None:
-        """Open a page of an account's record: its promises, people, actions …"""
+    def open_closing(self, account_id: int) -> None:
+        """Open the walk that closes an account."""
+        from csm_tui.screens.closing import ClosingScreen
+
+        self.push_screen(ClosingScreen(self.store, account_id))
+
+    def open_record(self, account_id: int, page: str = "", target: tuple[str, int] | None = None) -> None:
+        """Open a page of an account's record: its promises, people, actions … ``target``: the cursor on that line."""
         from csm_tui.screens.record.screen import RecordScreen
 
-        self.push_screen(RecordScreen(self.store, account_id, page))
+        self.push_screen(RecordScreen(self.store, account_id, page, target))
+
+    def open_numbers(self, account_id: int) -> None:
+        """Open the weekly numbers of an account with their history."""
+        from csm_tui.screens.numbers_story import NumbersScreen
+
+        self.push_screen(NumbersScreen(self.store, account_id))
 
     def open_slip(self, account_id: int | None) -> None:
         """Open the slip of one account, or with ``None`` of the whole portfolio."""

@@ -53,8 +53,9 @@ class AccountScreen(AccountWork):
     AccountScreen.-narrow .-away { display: none; }
     """
 
-    def __init__(self, store: Store, account_id: int) -> None:
+    def __init__(self, store: Store, account_id: int, milestone: int | None = None) -> None:
         super().__init__(store)
+        self._sought = milestone  # the milestone on which the cursor is at first; None = the next one
         self._account_id = account_id
         self.happened: list[Happened] = []
         self.marked: set[int] = set()
@@ -90,12 +91,22 @@ class AccountScreen(AccountWork):
     def load(self) -> None:
         self.shown = self.store.view(self._account_id)
         self.marked &= {m.id for m in self.shown.facts.milestones}
+        from csm_tui.store.history import table_of
+
         found = self.store.history(self._account_id, limit=HISTORY)
-        self.happened = [Happened(item.on, item.kind, item.text, item.ref) for item in found]
+        self.happened = [Happened(item.on, item.kind, item.text, item.ref, table_of(item)) for item in found]
         self.draw()
+        if self._sought is not None:
+            self._placed = True
+            self.call_after_refresh(self._to_sought)
         if not self._placed and self.shown.assessment.next is not None:
             self._placed = True
             self.call_after_refresh(self._to_next)
+
+    def _to_sought(self) -> None:
+        if self._sought is not None:
+            self.show_milestone(self._sought)
+            self._sought = None
 
     def _to_next(self) -> None:
         """Put the cursor on the milestone that comes next, with what was before and what follows around it."""

@@ -27,6 +27,7 @@ class AccountBase(ListScreen[None]):
 
     shown: AccountView
     happened: list[Happened]
+    about: Target | None = None  # what a menu is about while it is done, where that is not under the cursor
 
     # What the cursor is on
 
@@ -46,21 +47,21 @@ class AccountBase(ListScreen[None]):
 
     def milestone(self) -> MilestoneView | None:
         """The milestone under the cursor."""
-        target = self.target()
+        target = self.about or self.target()
         if target is None or target[0] != "milestone":
             return None
         return next((v for v in self.shown.assessment.milestones if v.milestone.id == target[1]), None)
 
     def signal(self) -> Signal | None:
         """The signal under the cursor."""
-        target = self.target()
+        target = self.about or self.target()
         if target is None or target[0] != "signal":
             return None
         return next((s for s in self.shown.facts.signals if s.id == target[1]), None)
 
     def step(self) -> Action | None:
         """The next action under the cursor."""
-        target = self.target()
+        target = self.about or self.target()
         if target is None or target[0] != "action":
             return None
         return next((a for a in self.shown.facts.actions if a.id == target[1]), None)

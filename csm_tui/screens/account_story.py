@@ -139,15 +139,9 @@ def action_items(action: Action, today: date) -> list[Item]:
     ]
 
 
-def history_story(item: Happened, facts: Facts) -> tuple[list[Text], list[Item]]:
-    """The full text of something that happened; a note can be edited."""
+def history_story(item: Happened, facts: Facts) -> list[Text]:
+    """The full text of something that happened and has no screen of its own."""
     text = item.text
-    items: list[Item] = []
-    if item.kind == "note":
-        note = next((n for n in facts.notes if n.id == item.ref), None)
-        if note is not None:
-            text = note.text
-            items.append(Item("note-edit", "Edit the note", "e"))
     if item.kind == "contact":
         contact = next((c for c in facts.contacts if c.id == item.ref), None)
         if contact is not None and contact.text:
@@ -157,7 +151,7 @@ def history_story(item: Happened, facts: Facts) -> tuple[list[Text], list[Item]]
         noted = [] if review is None else [(c, a) for c, a in review.answers.items() if a.note]
         if noted:
             text += "\n" + "\n".join(f"{code} {answer.value}: {answer.note}" for code, answer in noted)
-    return [(f"{_on(item.on)}, {item.kind}", "dim"), "", text], items
+    return [(f"{_on(item.on)}, {item.kind}", "dim"), "", text]
 
 
 def account_items(facts: Facts, *, overridden: bool) -> list[Item]:

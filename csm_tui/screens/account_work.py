@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from csm_tui.errors import Unknown
 from csm_tui.screens.account_actions import ActionWork
 from csm_tui.screens.account_base import Target
+from csm_tui.screens.account_happened import HappenedWork
 from csm_tui.screens.account_numbers import NumbersWork
 from csm_tui.screens.account_plans import PlansWork
 from csm_tui.screens.account_signals import SignalWork
@@ -16,7 +16,6 @@ from csm_tui.screens.account_story import (
     account_items,
     action_items,
     action_story,
-    history_story,
     milestone_items,
     milestone_story,
 )
@@ -32,18 +31,30 @@ if TYPE_CHECKING:
 __all__ = ["AccountWork", "Target"]
 
 
-class AccountWork(NumbersWork, PlansWork, TaskWork, SignalWork, ActionWork):
+class AccountWork(NumbersWork, PlansWork, TaskWork, SignalWork, ActionWork, HappenedWork):
     """Menus and stories over what the cursor is on, next actions, notes, and the account as a whole."""
 
     def choose(self, title: str, items: list[Item], about: list[Any], target: Target | None) -> None:
-        """Show a text with what can be done, and do what is chosen."""
-        doing = self.doing()
+        """Show a text with what can be done about ``target``, and do what is chosen."""
 
         def chosen(item: str | None) -> None:
             if item is not None:
-                doing[item]()
+                self.about = target
+                try:
+                    self.doing()[item]()
+                finally:
+                    self.about = None
 
         self.app.push_screen(Menu(title, items, paragraphs(*about) if about else None), chosen)
+
+    def choose_about(self, target: Target, title: str, about: list[Any]) -> None:
+        self.about = target
+        try:
+            view = self.milestone()
+            items = self.about_milestone(view) if view is not None else []
+        finally:
+            self.about = None
+        self.choose(title, items, about, target)
 
     def doing(self) -> dict[str, Callable[[], object]]:
         """What each item of a menu does, on what the cursor is on."""
@@ -71,7 +82,6 @@ class AccountWork(NumbersWork, PlansWork, TaskWork, SignalWork, ActionWork):
             "action-reopen": self.reopen_action,
             "new-action": self.action_quick_action,
             "note": self.action_note,
-            "note-edit": self.edit_note,
             "contact": self.action_log_contact,
             "people": partial(self.csm.open_record, self.shown.facts.account.id, "people"),
             "contacts": partial(self.csm.open_record, self.shown.facts.account.id, "contacts"),
@@ -105,8 +115,7 @@ class AccountWork(NumbersWork, PlansWork, TaskWork, SignalWork, ActionWork):
         elif kind == "action" and (step := self.step()) is not None:
             self.choose(step.text, action_items(step, today), action_story(step, today), target)
         elif kind == "history" and 0 <= key < len(self.happened):
-            about, items = history_story(self.happened[key], facts)
-            self.choose("History", items, about, target)
+            self.open_happened(self.happened[key])
         elif kind == "none":
             self.action_menu()
 
@@ -145,21 +154,6 @@ class AccountWork(NumbersWork, PlansWork, TaskWork, SignalWork, ActionWork):
         account = self.shown.facts.account
         dialog = note(account.name, self.today, lambda text: self.store.add_note(account.id, text), key=account.id)
         self.form(dialog, "Note added")
-
-    def edit_note(self) -> None:
-        target = self.target()
-        if target is None or target[0] != "history":
-            return
-        ref = self.happened[target[1]].ref
-        found = next((n for n in self.shown.facts.notes if n.id == ref), None)
-        if found is None:
-            raise Unknown("That note is no longer there.")
-
-        def write(values: Any) -> None:
-            self.store.edit_note(found.id, found.rev, values["text"])
-
-        field = Field("text", "Note", "lines", found.text, required=True)
-        self.form(FormDialog("Edit the note", (field,), today=self.today, submit=write), "Note edited")
 
     # The account
 

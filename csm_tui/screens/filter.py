@@ -10,10 +10,11 @@ from csm_tui.commands import FILTER, bindings
 
 if TYPE_CHECKING:
     from csm_tui.screens.portfolio import PortfolioScreen
+    from csm_tui.screens.record.screen import RecordScreen
     from csm_tui.screens.signals import SignalsScreen
     from csm_tui.screens.today import TodayScreen
 
-    Filtered: TypeAlias = PortfolioScreen | SignalsScreen | TodayScreen
+    Filtered: TypeAlias = PortfolioScreen | RecordScreen | SignalsScreen | TodayScreen
 
 HINT = "filter: name, stage, next step, colour"
 

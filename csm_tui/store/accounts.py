@@ -235,3 +235,11 @@ def edit_note(store: Reading, note_id: int, rev: int, text: str) -> None:
     with store.step("note edited") as tx:
         tx.label = f"Note on {short(name_of(store, fetch(store, 'note', note_id)['account_id']))} edited"
         tx.update("note", note_id, row(text=body), rev=rev)
+
+
+def remove_note(store: Reading, note_id: int, rev: int) -> None:
+    """Take a note out; undo brings it back."""
+    with store.step("note removed") as tx:
+        tx.label = f"Note on {short(name_of(store, fetch(store, 'note', note_id)['account_id']))} removed"
+        tx.update("note", note_id, {}, rev=rev)
+        tx.delete("note", note_id)

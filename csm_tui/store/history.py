@@ -215,6 +215,14 @@ _SOURCES: tuple[tuple[str, str, Callable[[Row], str]], ...] = (
 KINDS = tuple(dict.fromkeys(["review", *(kind for kind, _, _ in _SOURCES)]))
 """What lines speak of: what a filter offers."""
 
+_TABLES = (*(query.split(" FROM ", 1)[1].split(" ", 1)[0] for _, query, _ in _SOURCES), "review")
+
+
+def table_of(line: HistoryLine) -> str:
+    """The table in which ``line.ref`` is an id: what the line opens."""
+    return _TABLES[line.place]
+
+
 _DEEP = 1_000_000
 
 

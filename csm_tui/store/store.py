@@ -112,6 +112,12 @@ class Store(PlanWriting, RecordWriting, DeliveryWriting, PeopleWriting, BookWrit
     def import_accounts(
         self,
         incoming: Iterable[Incoming],
+    def remove_note(self, note_id: int, rev: int) -> None:
+        """Take a note out."""
+        from csm_tui.store import accounts
+
+        accounts.remove_note(self, note_id, rev)
+
         *,
         dry_run: bool = False,
         strict: bool = False,

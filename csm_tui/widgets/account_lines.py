@@ -52,6 +52,7 @@ class Happened(NamedTuple):
     kind: str
     text: str
     ref: int
+    table: str = ""  # where ``ref`` is an id; '' where it opens nothing
 
 
 # Small pieces, used by the health screen as well

@@ -38,6 +38,9 @@ class RecordPage:
     def __init__(self, screen: RecordScreen) -> None:
         self.screen = screen
 
+    filters: ClassVar[bool] = False  # whether ``/`` filters the lines by words, as ``filter_by`` does
+    words: str = ""  # what is filtered by
+
     # What the page stands on
 
     @property
@@ -90,6 +93,19 @@ class RecordPage:
     def below(self, width: int, height: int, lines: int) -> list[Line]:
         """Lines under the list that are only read; ``height`` is the room of both, ``lines`` what the list has."""
         return []
+
+    def moved(self) -> None:
+        """The cursor came to another line: a long list reads on when it comes near the end."""
+
+    def seek(self, target: Hashable) -> None:
+        """Read on until the line of ``target`` is among those that were read."""
+
+    def filter_by(self, words: str) -> None:
+        """Show only lines with all these words."""
+
+    def clear(self) -> bool:
+        """Esc: show everything again; False where nothing was filtered."""
+        return False
 
     # Doing
 
