@@ -19,7 +19,7 @@ class Tab(NamedTuple):
 
 
 def tab_line(tabs: Sequence[Tab], shown: int, count: str, cells: int, glyphs: Glyphs) -> Line:
-    """``1 Handoff  2 Promises 3  3 Win …``: the page that is shown with its count, the others by name as far as there is
+    """``1 Handoff 2 Promises 3 3 Win``: the page that is shown with its count, the others by name as far as there is
     room, those beside it first, and by their key alone beyond that."""
     for long in (True, False):
         words = [tab.title if long else tab.short or tab.title for tab in tabs]
