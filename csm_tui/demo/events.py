@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from csm_tui.demo.delivery_events import DELIVERY_EVENTS
 from csm_tui.demo.plan_events import PLAN_EVENTS
 from csm_tui.domain.calendar import bad_go_live_day
 from csm_tui.domain.model import MilestoneState
@@ -264,6 +265,7 @@ def _draft(story: Story, step: Step) -> None:
 
 EVENTS: dict[str, Callable[[Story, Step], None]] = {
     **PLAN_EVENTS,
+    **DELIVERY_EVENTS,
     "shift": _shift,
     "wait": _wait,
     "nudge": _nudge,
