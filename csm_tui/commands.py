@@ -80,6 +80,8 @@ EVERYWHERE = (
 PORTFOLIO = (
     Command("portfolio.review", "r", "review", "Review", "start or resume the weekly review", 75),
     Command("portfolio.escalate", "x", "escalate", "Escalate", "draft an escalation", 70),
+    Command("portfolio.draft", "X", "new_draft", "Draft", "a new draft: choose one of the templates", 0),
+    Command("portfolio.drafts", "D", "drafts", "Drafts", "drafts of all accounts: open, waiting, overdue", 0),
     Command("portfolio.done", "d", "done", "Done", "mark the next milestone as done", 65),
     Command("portfolio.health", "h", "health", "Health", "why this health, and what would make it green", 55),
     Command("portfolio.new", "n", "new", "New", "add an account", 35),
@@ -139,6 +141,8 @@ ACCOUNT = (
     ),
     Command("account.health", "h", "health", "Health", "why this health, and what would make it green", 72),
     Command("account.escalate", "x", "escalate", "Escalate", "draft an escalation", 62),
+    Command("account.draft", "X", "new_draft", "Draft", "a new draft: choose one of the templates", 0),
+    Command("account.drafts", "D", "drafts", "Drafts", "the drafts of this account, with their history", 0),
     Command("account.review", "r", "review", "Review", "review this account", 64),
     Command("account.history", "H", "history", "History", "the past weeks of its reviews, as they were then", 0),
     Command("account.baseline", "b", "baseline", "Baseline", "freeze the agreed dates as the baseline", 0),
@@ -178,6 +182,7 @@ ACCOUNT = (
     Command("account.signals", "W", "signals", "Signals", "the warning signs of this account", 40),
     Command("account.raise", "exclamation_mark", "raise_signal", "Raise signal", "raise a warning sign", 0),
     Command("account.write", "w", "write_plan", "Write plan", "write the plan for the customer to a file", 0),
+    Command("account.links", "", "links", "Links", "CRM record, channel, documents: copy or open", 0),
     Command("account.lint", "", "lint", "Lint", "what is wrong with the plan, to be walked through", 0),
     Command("account.calendar", "", "calendar", "Working days", "public holidays, weekend and own days off", 0),
     Command("account.hold", "", "hold", "Hold or resume", "put the account on hold, or go on with it", 0),
@@ -407,23 +412,54 @@ REVIEW = (
 DRAFT = (
     Command("draft.copy-all", "ctrl+g", "copy_message", "Copy message", "copy the whole message", 90, "Copy"),
     Command("draft.editor", "ctrl+o,f4", "editor", "Your editor", "open the text in your own editor", 80, "Editor"),
-    Command("draft.blank", "ctrl+f", "next_blank", "Next blank", "go to the next blank", 85),
+    Command("draft.blank", "ctrl+f", "next_blank", "Next blank", "go to the next blank, or what else is left", 85),
     Command("draft.template", "ctrl+t", "template", "Template", "choose another template", 0),
     Command("draft.preview", "ctrl+r", "preview", "Preview", "show or hide the preview", 70),
+    Command("draft.find", "ctrl+n", "find", "Find", "find words in the text", 60),
+    Command("draft.form-too", "f2", "form", "Form", "fill in what only you know, field by field", 65),
     Command("draft.save", "ctrl+s", "save", "Save now", "save now; it is saved by itself anyway", 0),
     Command("draft.leave", "escape", "leave", "Done", "leave the text, then back to the account", 88),
     Command("draft.help", "f1", "help", "Help", "help for this screen", 100),
 )
 
 DRAFT_BAR = (
-    Command("draft.copy", "y", "bar_copy", "Copy message", "copy the whole message", 90, "Copy"),
+    Command("draft.copy", "y", "bar_copy", "Copy message", "copy the whole message as Markdown", 90, "Copy"),
     Command("draft.copy-too", "ctrl+c,super+c", "bar_copy", "Copy message", "copy the whole message", 0),
-    Command("draft.edit", "e", "bar_editor", "Your editor", "open the text in your own editor", 70, "Editor"),
+    Command("draft.copy-plain", "Y", "copy_plain", "Copy plain", "copy the message as plain text", 0),
+    Command("draft.copy-rich", "r", "copy_rich", "Copy rich", "copy it with headings and tables, for a mail", 58, "Rich"),
+    Command("draft.edit", "e", "bar_editor", "Your editor", "open the text in your own editor", 62, "Editor"),
     Command("draft.write-here", "i,enter", "write_here", "Write", "write here", 85),
-    Command("draft.write-file", "w", "write_file", "Write file", "write the draft to a .md file", 75, "File"),
-    Command("draft.sent", "m", "mark_sent", "Mark as sent", "freeze a copy and mark the draft as sent", 65, "Sent"),
+    Command("draft.form", "f", "bar_form", "Form", "fill in what only you know, field by field", 80),
+    Command("draft.left", "b", "bar_points", "What is left", "what blocks and what is worth adding", 76, "Left"),
+    Command("draft.sent", "m", "mark_sent", "Mark as sent", "sent; then what was decided; then closed", 78, "Sent"),
+    Command("draft.follow-up", "n", "follow_up", "Follow up", "a new version that quotes this one", 74),
+    Command("draft.close", "c", "close_draft", "Close", "nothing more is waited for", 50),
+    Command("draft.update", "a", "update", "Up to date", "bring the text up to today's facts", 64, "Update"),
+    Command("draft.write-file", "w", "write_file", "Write file", "write it to a file: md, txt, html, eml, docx", 72, "File"),
+    Command("draft.choose", "t", "bar_template", "Template", "choose another template", 56),
+    Command("draft.search", "slash", "bar_find", "Find", "find words in the text", 0),
+    Command("draft.revisions", "v", "revisions", "Earlier texts", "earlier texts: compare, put back", 48, "Earlier"),
+    Command("draft.all", "D", "drafts", "Drafts", "all drafts of this account", 46),
+    Command("draft.undo", "u", "bar_undo", "Undo", "take back the last change", 44),
+    Command("draft.redo", "U", "bar_redo", "Redo", "do again what was taken back", 0),
     Command("draft.discard", "delete", "discard", "Discard", "discard the draft (asks; undo for 30 days)", 0),
+    Command("draft.own", "", "own_copy", "Copy this template to edit", "your own copy of the template, in your editor", 0),
+    Command("draft.names", "", "names", "Names in templates", "every name that a template like this may use", 0),
     Command("draft.bar-help", "?", "help", "All keys", "every key and command of this screen", 100, "Keys"),
+)
+
+FIND = (
+    Command("find.next", "enter,down,ctrl+n", "again(1)", "Next", "the next place", 90),
+    Command("find.previous", "up", "again(-1)", "Before", "the place before", 85),
+    Command("find.close", "escape", "back_to_text", "Text", "back to the text, where it was found", 80),
+)
+
+DRAFTS = (
+    Command("drafts.everything", "space", "everything", "Finished", "show closed and discarded ones, too, or hide them", 80),
+    Command("drafts.new", "n", "new_draft", "New", "a new draft: choose a template", 84),
+    Command("drafts.answer", "m", "answer", "Answer", "what was decided on it", 78),
+    Command("drafts.recover", "b", "recover", "Bring back", "write on a discarded draft again", 70),
+    Command("drafts.whole", "D", "whole", "All accounts", "the drafts of all accounts", 40),
 )
 
 FORM = (
@@ -446,6 +482,23 @@ CHECKLIST = (
     Command("checklist.change", "space", "change", "Change", "tick this line, or take the tick away", 85),
     Command("checklist.all", "a", "all", "All or none", "tick every line, or none", 70),
     Command("checklist.close", "escape,q", "close", "Close", "leave everything as it is", 80),
+)
+
+LINKS = (
+    Command("links.open", "o,enter", "go", "Open", "open it in your own browser; over SSH it is copied", 88),
+    Command("links.copy", "y", "copy", "Copy", "copy the address", 86),
+    Command("links.new", "n", "new", "Add", "add a link", 84),
+    Command("links.edit", "e", "edit", "Edit", "change its name or address", 80),
+    Command("links.remove", "delete", "remove", "Remove", "take it away; u brings it back", 70),
+    Command("links.close", "escape,q", "close", "Close", "close", 90),
+)
+
+OWN_FIELDS = (
+    Command("fields.new", "n", "new", "New", "a new field: text, number, date or choice", 88),
+    Command("fields.edit", "e", "edit", "Edit", "rename it, or change what can be chosen; values stay", 84),
+    Command("fields.up", "shift+up,K", "place(-1)", "Move up", "one place up, here and in the form", 66),
+    Command("fields.down", "shift+down,J", "place(1)", "Move down", "one place down", 65),
+    Command("fields.remove", "delete", "remove", "Remove", "out of sight; its values are kept", 70),
 )
 
 ARRANGE = (
@@ -497,9 +550,12 @@ GROUPS: dict[str, tuple[Command, ...]] = {
     "Review history": HISTORY,
     "Numbers": NUMBERS,
     "Days away": AWAY,
+    "Own fields": OWN_FIELDS,
+    "Links": LINKS,
     "Health": HEALTH,
     "Review": REVIEW,
-    "Draft": DRAFT + DRAFT_BAR,
+    "Draft": DRAFT + DRAFT_BAR + FIND,
+    "Drafts": DRAFTS,
     "Forms": FORM + DIALOG + CHECKLIST + ARRANGE + CONFIRM,
     "Filter": FILTER,
     "Search": SEARCH,

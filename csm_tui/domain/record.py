@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from csm_tui.domain.gates import Missing
 from csm_tui.domain.gates import missing as gate_missing
 from csm_tui.domain.model import Facts, Promise, Role
 
@@ -116,31 +117,43 @@ def _promise(promise: Promise) -> str:
 
 
 class Outstanding(NamedTuple):
-    """One step of the walk that closes an account: whether it is settled, and what it asks."""
+    """One step of the walk that closes an account: what it still asks; nothing = it is settled."""
 
-    kind: str  # value | signals | hand-over | note | actions
+    kind: str  # value | signals | promises | actions | note | hand-over
     title: str
-    done: bool
-    asks: tuple[str, ...]
+    needed: bool  # whether closing as complete asks for it (G4, G5); the others are told, never refused
+    asks: tuple[Missing, ...]
+
+    @property
+    def done(self) -> bool:
+        """Whether it asks for nothing more."""
+        return not self.asks
 
 
 def closing(facts: Facts, today: date, pages: Mapping[str, str]) -> tuple[Outstanding, ...]:
-    """What is left before the account can be closed as complete, in the order of the walk: value, signals, open
-    actions, hand-over note, its acceptance (G4, G5). Closing early (churned, abandoned, transferred) asks none of it.
+    """What is left before the account can be closed as complete, in the order of the walk: value, signals, promises,
+    actions, hand-over note, its acceptance. Closing early (churned, abandoned, transferred) asks none of it.
     """
     asked = gate_missing("G5", facts, today)
-    value = (*gate_missing("G4", facts, today), *(m for m in asked if m.kind == "criterion"))
-    signals = tuple(m.text for m in asked if m.kind == "signal")
-    accepted = tuple(m.text for m in asked if m.kind == "milestone")
-    actions = tuple(f"‘{a.text}’ is open" for a in facts.actions if a.state == "open")
-    note = pages.get("hand-over", "").strip()
-    said = tuple(dict.fromkeys(m.text for m in value))
+    unmeasured = [m for m in gate_missing("G4", facts, today) if m.kind == "criterion"]
+    known = {m.ref for m in unmeasured}
+    value = (*unmeasured, *(m for m in asked if m.kind == "criterion" and m.ref not in known))
+    promises = tuple(
+        Missing(f"The promise ‘{p.text}’ is undecided", "promise", str(p.id))
+        for p in facts.promises
+        if p.decision == "open"
+    )
+    actions = tuple(
+        Missing(f"The action ‘{a.text}’ is open", "action", str(a.id)) for a in facts.actions if a.state == "open"
+    )
+    note = () if pages.get("hand-over", "").strip() else (Missing("The hand-over note is not written", "note", ""),)
     return (
-        Outstanding("value", "Value review", not said, said),
-        Outstanding("signals", "Grave signals", not signals, signals),
-        Outstanding("actions", "Open actions", not actions, actions),
-        Outstanding("note", "Hand-over note", bool(note), () if note else ("The hand-over note is not written",)),
-        Outstanding("hand-over", "Accepted by the successor", not accepted, accepted),
+        Outstanding("value", "Value review", True, value),
+        Outstanding("signals", "Grave signals", True, tuple(m for m in asked if m.kind == "signal")),
+        Outstanding("promises", "Promises", False, promises),
+        Outstanding("actions", "Actions", False, actions),
+        Outstanding("note", "Hand-over note", False, note),
+        Outstanding("hand-over", "Successor", True, tuple(m for m in asked if m.kind == "milestone")),
     )
 
 

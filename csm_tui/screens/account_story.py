@@ -179,10 +179,11 @@ def account_items(facts: Facts, *, overridden: bool) -> list[Item]:
         items.append(Item("clear-override", "Take the override back"))
     if status is Status.ACTIVE:
         items.append(Item("hold", "Put on hold", hint="with a day to look again; clocks stop"))
-        items.append(Item("close", "Close early", hint="churned, abandoned or transferred"))
     elif status is Status.HOLD:
         items.append(Item("resume", "Resume", hint="the hold ends today"))
     else:
         items.append(Item("open-again", "Open the account again"))
+    if status is not Status.CLOSED:
+        items.append(Item("close", "Close…", hint="what is left before it is complete, or close early"))
     word = "Bring back from the archive" if facts.account.archived else "Archive the account"
     return [*items, Item("archive", word, hint="everything is kept")]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from csm_tui.domain.model import Status
 from csm_tui.screens.account_actions import ActionWork
 from csm_tui.screens.account_base import Target
 from csm_tui.screens.account_happened import HappenedWork
@@ -20,7 +21,6 @@ from csm_tui.screens.account_story import (
     milestone_story,
 )
 from csm_tui.screens.account_tasks import TaskWork
-from csm_tui.screens.dialogs.form import Field, FormDialog
 from csm_tui.screens.dialogs.menu import Item, Menu, paragraphs
 from csm_tui.screens.plan_story import plan_items, task_items
 from csm_tui.screens.signal_acts import signal_items
@@ -95,7 +95,7 @@ class AccountWork(NumbersWork, PlansWork, TaskWork, SignalWork, ActionWork, Happ
             "clear-override": self.clear_override,
             "hold": self.action_hold,
             "resume": self.action_hold,
-            "close": self.close_early,
+            "close": self.action_close,
             "open-again": self.open_again,
             "archive": self.action_archive,
             **self.more_doing(),
@@ -169,25 +169,12 @@ class AccountWork(NumbersWork, PlansWork, TaskWork, SignalWork, ActionWork, Happ
         )
         self.form(dialog, "Account edited")
 
-    def close_early(self) -> None:
-        account = self.shown.facts.account
-        options = (
-            ("churned", "Churned: they leave"),
-            ("abandoned", "Abandoned: nobody goes on with it"),
-            ("transferred", "Transferred early to a colleague"),
-        )
-
-        def write(values: Any) -> None:
-            self.store.close_account(account.id, account.rev, values["how"])
-
-        dialog = FormDialog(
-            f"Close {account.name} early",
-            (Field("how", "Closed as", "choice", options=options, required=True),),
-            today=self.today,
-            submit=write,
-            intro="Complete is told by its last milestone, Onboarding closed. Its health stays as it is now.",
-        )
-        self.form(dialog, f"{account.name} closed")
+    def action_close(self) -> None:
+        """The walk that closes the account: what is left before it is complete, or closing it early."""
+        if self.shown.facts.account.status is Status.CLOSED:
+            self.say("The account is closed already; the menu (,) opens it again.")
+        else:
+            self.csm.open_closing(self.shown.facts.account.id)
 
     def open_again(self) -> None:
         account = self.shown.facts.account

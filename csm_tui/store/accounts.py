@@ -180,8 +180,11 @@ def resume(store: Reading, account_id: int, rev: int) -> None:
             tx.update("hold", key, row(until=store.today))
 
 
-def close(store: Reading, account_id: int, rev: int, how: str, on: date | None) -> None:
-    """Closed early: churned, abandoned or transferred (complete is marking X2 done, which asks gate G5)."""
+def close(store: Reading, account_id: int, rev: int, how: str, on: date | None, reason: str = "") -> None:
+    """Closed early: churned, abandoned or transferred (complete is marking X2 done, which asks gate G5).
+
+    A reason becomes a note of that day.
+    """
     one_of(how, CLOSED_AS[1:], "The way of closing")
     with store.step(f"{short(name_of(store, account_id))} closed as {how}", account_id=account_id) as tx:
         found = fetch(store, "account", account_id)
@@ -189,6 +192,9 @@ def close(store: Reading, account_id: int, rev: int, how: str, on: date | None) 
             raise Refused(f"{short(found['name'])} was closed on {words(day(found['closed_on']))} already.")
         last = past(on or store.today, store.today, "The day of closing")
         close_as(store, tx, account_id, how, last, rev)
+        if why := clean(reason, lines=True).strip():
+            text = f"Closed as {how}: {why}"
+            tx.insert("note", row(account_id=account_id, on_date=last, text=text, internal=True))
 
 
 def close_as(store: Reading, tx: Tx, account_id: int, how: str, on: date, rev: int | None = None) -> None:

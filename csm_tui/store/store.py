@@ -77,11 +77,16 @@ class Store(PlanWriting, RecordWriting, DeliveryWriting, PeopleWriting, BookWrit
 
         accounts.resume(self, account_id, rev)
 
-    def close_account(self, account_id: int, rev: int, closed_as: str, *, on: date | None = None) -> None:
-        """Close it early: churned, abandoned or transferred. Complete is marking X2 done (gate G5)."""
+    def close_account(
+        self, account_id: int, rev: int, closed_as: str, *, on: date | None = None, reason: str = ""
+    ) -> None:
+        """Close it early: churned, abandoned or transferred; the reason is kept as a note of that day.
+
+        Complete is marking X2 done (gate G5).
+        """
         from csm_tui.store import accounts
 
-        accounts.close(self, account_id, rev, closed_as, on)
+        accounts.close(self, account_id, rev, closed_as, on, reason)
 
     def reopen_account(self, account_id: int, rev: int) -> None:
         """A closed account is active again."""
@@ -107,17 +112,17 @@ class Store(PlanWriting, RecordWriting, DeliveryWriting, PeopleWriting, BookWrit
 
         accounts.edit_note(self, note_id, rev, text)
 
-    # import, settings
-
-    def import_accounts(
-        self,
-        incoming: Iterable[Incoming],
     def remove_note(self, note_id: int, rev: int) -> None:
         """Take a note out."""
         from csm_tui.store import accounts
 
         accounts.remove_note(self, note_id, rev)
 
+    # import, settings
+
+    def import_accounts(
+        self,
+        incoming: Iterable[Incoming],
         *,
         dry_run: bool = False,
         strict: bool = False,

@@ -118,7 +118,10 @@ class RecordScreen(AccountWork):
         self.query_one("#top", Block).set_lines(top)
         room = height - len(top) - 2
         lines = page.lines(width - 1, room)
-        self.query_one("#below", Block).set_lines(page.below(width, room, len(lines)))
+        below = page.below(width, room, len(lines))
+        self.query_one("#below", Block).set_lines(below)
+        fits = below and 0 < len(lines) <= room - len(below)  # then what is below follows at once
+        self.query_one("#list").styles.height = len(lines) if fits else "1fr"
         self.query_one("#list", Lines).set_lines(lines or [Line(((f" {page.empty}", "dim"),))])
         self.refresh_bindings()
 
