@@ -81,7 +81,7 @@ PORTFOLIO = (
     Command("portfolio.review", "r", "review", "Review", "start or resume the weekly review", 75),
     Command("portfolio.escalate", "x", "escalate", "Escalate", "draft an escalation", 70),
     Command("portfolio.draft", "X", "new_draft", "Draft", "a new draft: choose one of the templates", 0),
-    Command("portfolio.drafts", "D", "drafts", "Drafts", "drafts of all accounts: open, waiting, overdue", 0),
+    Command("portfolio.drafts", "Z", "drafts", "Drafts", "drafts of all accounts: open, waiting, overdue", 0),
     Command("portfolio.done", "d", "done", "Done", "mark the next milestone as done", 65),
     Command("portfolio.health", "h", "health", "Health", "why this health, and what would make it green", 55),
     Command("portfolio.new", "n", "new", "New", "add an account", 35),
@@ -142,7 +142,7 @@ ACCOUNT = (
     Command("account.health", "h", "health", "Health", "why this health, and what would make it green", 72),
     Command("account.escalate", "x", "escalate", "Escalate", "draft an escalation", 62),
     Command("account.draft", "X", "new_draft", "Draft", "a new draft: choose one of the templates", 0),
-    Command("account.drafts", "D", "drafts", "Drafts", "the drafts of this account, with their history", 0),
+    Command("account.drafts", "Z", "drafts", "Drafts", "the drafts of this account, with their history", 0),
     Command("account.review", "r", "review", "Review", "review this account", 64),
     Command("account.history", "H", "history", "History", "the past weeks of its reviews, as they were then", 0),
     Command("account.baseline", "b", "baseline", "Baseline", "freeze the agreed dates as the baseline", 0),
@@ -426,7 +426,9 @@ DRAFT_BAR = (
     Command("draft.copy", "y", "bar_copy", "Copy message", "copy the whole message as Markdown", 90, "Copy"),
     Command("draft.copy-too", "ctrl+c,super+c", "bar_copy", "Copy message", "copy the whole message", 0),
     Command("draft.copy-plain", "Y", "copy_plain", "Copy plain", "copy the message as plain text", 0),
-    Command("draft.copy-rich", "r", "copy_rich", "Copy rich", "copy it with headings and tables, for a mail", 58, "Rich"),
+    Command(
+        "draft.copy-rich", "r", "copy_rich", "Copy rich", "copy it with headings and tables, for a mail", 58, "Rich"
+    ),
     Command("draft.edit", "e", "bar_editor", "Your editor", "open the text in your own editor", 62, "Editor"),
     Command("draft.write-here", "i,enter", "write_here", "Write", "write here", 85),
     Command("draft.form", "f", "bar_form", "Form", "fill in what only you know, field by field", 80),
@@ -435,15 +437,19 @@ DRAFT_BAR = (
     Command("draft.follow-up", "n", "follow_up", "Follow up", "a new version that quotes this one", 74),
     Command("draft.close", "c", "close_draft", "Close", "nothing more is waited for", 50),
     Command("draft.update", "a", "update", "Up to date", "bring the text up to today's facts", 64, "Update"),
-    Command("draft.write-file", "w", "write_file", "Write file", "write it to a file: md, txt, html, eml, docx", 72, "File"),
+    Command(
+        "draft.write-file", "w", "write_file", "Write file", "write it to a file: md, txt, html, eml, docx", 72, "File"
+    ),
     Command("draft.choose", "t", "bar_template", "Template", "choose another template", 56),
     Command("draft.search", "slash", "bar_find", "Find", "find words in the text", 0),
     Command("draft.revisions", "v", "revisions", "Earlier texts", "earlier texts: compare, put back", 48, "Earlier"),
-    Command("draft.all", "D", "drafts", "Drafts", "all drafts of this account", 46),
+    Command("draft.all", "Z", "drafts", "Drafts", "all drafts of this account", 46),
     Command("draft.undo", "u", "bar_undo", "Undo", "take back the last change", 44),
     Command("draft.redo", "U", "bar_redo", "Redo", "do again what was taken back", 0),
     Command("draft.discard", "delete", "discard", "Discard", "discard the draft (asks; undo for 30 days)", 0),
-    Command("draft.own", "", "own_copy", "Copy this template to edit", "your own copy of the template, in your editor", 0),
+    Command(
+        "draft.own", "", "own_copy", "Copy this template to edit", "your own copy of the template, in your editor", 0
+    ),
     Command("draft.names", "", "names", "Names in templates", "every name that a template like this may use", 0),
     Command("draft.bar-help", "?", "help", "All keys", "every key and command of this screen", 100, "Keys"),
 )
@@ -455,11 +461,13 @@ FIND = (
 )
 
 DRAFTS = (
-    Command("drafts.everything", "space", "everything", "Finished", "show closed and discarded ones, too, or hide them", 80),
+    Command(
+        "drafts.everything", "space", "everything", "Finished", "show closed and discarded ones, too, or hide them", 80
+    ),
     Command("drafts.new", "n", "new_draft", "New", "a new draft: choose a template", 84),
     Command("drafts.answer", "m", "answer", "Answer", "what was decided on it", 78),
     Command("drafts.recover", "b", "recover", "Bring back", "write on a discarded draft again", 70),
-    Command("drafts.whole", "D", "whole", "All accounts", "the drafts of all accounts", 40),
+    Command("drafts.whole", "Z", "whole", "All accounts", "the drafts of all accounts", 40),
 )
 
 FORM = (

@@ -170,7 +170,8 @@ def account_items(facts: Facts, *, overridden: bool) -> list[Item]:
         Item("away", "Days away", hint="people out of office; their silence does not count"),
         Item("people", "People", "4", "who is who, who is silent; somebody new, somebody who left"),
         Item("contacts", "Contacts", "5", "all that was logged, and when the next meeting is due"),
-        Item("edit-account", "Edit the account", hint="name, ARR, dates, CSM"),
+        Item("edit-account", "Edit the account", hint="name, ARR, dates, CSM, tags, own fields"),
+        Item("links", "Links", hint="CRM record, channel, documents: copy or open"),
     ]
     if any(m.unconfirmed for m in facts.milestones):
         items.insert(0, Item("confirm-all", "Confirm all imported milestones", "C"))

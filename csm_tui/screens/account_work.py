@@ -88,6 +88,7 @@ class AccountWork(NumbersWork, PlansWork, TaskWork, SignalWork, ActionWork, Happ
             "nudge": self.nudge,
             "new-milestone": self.new_milestone,
             "edit-account": self.edit_account,
+            "links": self.action_links,
             "numbers": self.action_numbers,
             "numbers-story": self.action_numbers_story,
             "away": self.action_away_here,
@@ -158,16 +159,25 @@ class AccountWork(NumbersWork, PlansWork, TaskWork, SignalWork, ActionWork, Happ
     # The account
 
     def edit_account(self) -> None:
+        from csm_tui.screens.asking import own_parts, write_account
         from csm_tui.screens.dialogs.account import edit_account
 
         account = self.shown.facts.account
         dialog = edit_account(
             account,
             self.today,
-            lambda fields: self.store.edit_account(account.id, account.rev, **fields),
+            lambda fields: write_account(self.store, account, fields),
             calendar=self.calendar,
+            **own_parts(self.store, account.id),
         )
         self.form(dialog, "Account edited")
+
+    def action_links(self) -> None:
+        """The CRM record, the channel, documents: to be copied or opened."""
+        from csm_tui.screens.links import LinksDialog
+
+        account = self.shown.facts.account
+        self.app.push_screen(LinksDialog(self.store, account.id, account.name))
 
     def action_close(self) -> None:
         """The walk that closes the account: what is left before it is complete, or closing it early."""

@@ -14,8 +14,10 @@ from csm_tui.errors import Refused, UserError
 from csm_tui.widgets.text import show
 
 if TYPE_CHECKING:
+    from csm_tui.domain.model import Account
     from csm_tui.screens.base import BaseScreen
     from csm_tui.screens.dialogs.form import FormDialog
+    from csm_tui.store.store import Store
 
 
 def show_form(screen: BaseScreen[Any], dialog: FormDialog, said: Callable[[], str]) -> None:
@@ -83,10 +85,38 @@ def ask_edit(screen: BaseScreen[Any], account_id: int) -> None:
     dialog = edit_account(
         account,
         store.today,
-        lambda fields: store.edit_account(account.id, account.rev, **fields),
+        lambda fields: write_account(store, account, fields),
         calendar=store.calendar(account),
+        **own_parts(store, account.id),
     )
     show_form(screen, dialog, lambda: f"{account.name} edited")
+
+
+def own_parts(store: Store, account_id: int) -> dict[str, Any]:
+    """The own fields of an account as parts of its form: {} where there are none."""
+    found = store.fields()
+    if not found:
+        return {}
+    from csm_tui.screens.many import field_of, value_check
+
+    values = store.field_values((account_id,)).get(account_id, {})
+    return {
+        "own": tuple(field_of(field, values.get(field.id, "")) for field in found),
+        "check_own": value_check(found, store.today),
+    }
+
+
+def write_account(store: Store, account: Account, fields: dict[str, Any]) -> None:
+    """Write what was changed in the form of an account, own fields with it, as one step."""
+    own = {int(key[4:]): fields.pop(key) for key in list(fields) if key.startswith("own-")}
+    if not own:
+        store.edit_account(account.id, account.rev, **fields)
+        return
+    with store.step(f"{account.name[:40]} edited", account_id=account.id):
+        for field_id, text in own.items():
+            store.set_field((account.id,), field_id, text)
+        if fields:
+            store.edit_account(account.id, account.rev, **fields)
 
 
 def ask_action(screen: BaseScreen[Any], account_id: int, name: str) -> None:

@@ -139,6 +139,11 @@ def values(store: Reading, ids: Sequence[int]) -> dict[int, dict[int, str]]:
     return out
 
 
+def use(store: Reading) -> dict[int, int]:
+    """How many accounts have a value, by field."""
+    return dict(store.db.query("SELECT field_id, count(*) FROM field_value GROUP BY field_id"))
+
+
 def set_value(store: Reading, account_ids: Sequence[int], field_id: int, text: str) -> int:
     """Give a field a value on one account or many, as one step; '' takes it away. How many changed."""
     found = _found(store, field_id)

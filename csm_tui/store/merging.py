@@ -11,7 +11,7 @@ from csm_tui.domain.text import clean, fold
 from csm_tui.errors import Refused
 from csm_tui.store import accounts
 from csm_tui.store.common import fetch, name_of, short
-from csm_tui.store.values import row, words
+from csm_tui.store.values import day, row, words
 
 if TYPE_CHECKING:
     from csm_tui.store.reading import Reading
@@ -68,6 +68,65 @@ def merge(store: Reading, kept_id: int, other_id: int) -> Merged:
         said = f"Merged with {other['name']} on {words(store.today)}; its plan, signals and reviews are archived there."
         tx.insert("note", row(account_id=kept_id, on_date=store.today, text=said))
         return Merged(new, rows)
+
+
+class MergePreview(NamedTuple):
+    """What a merge would do: (label, what is kept, what is not) where both differ; what moves, by kind."""
+
+    kept: str
+    other: str
+    values: tuple[tuple[str, str, str], ...]
+    moved: tuple[tuple[str, int], ...]
+
+
+_LABELS = {
+    "arr_cents": "ARR", "segment": "Segment", "signed": "Signed", "kickoff": "Kickoff", "sold_go_live": "Sold for",
+    "renewal": "Renewal", "product": "Product", "owner": "CSM", "ae": "Sold by", "region": "Region",
+    "industry": "Industry", "cadence": "Meetings, days", "external_id": "Id in the CRM", "tags": "Tags",
+}  # fmt: skip
+_KINDS = {
+    "person": ("person", "people"), "contact": ("contact", "contacts"), "action": ("action", "actions"),
+    "note": ("note", "notes"), "promise": ("promise", "promises"), "criterion": ("criterion", "criteria"),
+    "draft": ("draft", "drafts"), "field_value": ("own field", "own fields"),
+}  # fmt: skip
+
+
+def preview(store: Reading, kept_id: int, other_id: int) -> MergePreview:
+    """What ``merge`` would do to these two, without doing it."""
+    if kept_id == other_id:
+        raise Refused("An account cannot be merged with itself: choose the other one.")
+    kept, other = fetch(store, "account", kept_id), fetch(store, "account", other_id)
+    values = []
+    for column, label in _LABELS.items():
+        mine, theirs = _text(column, kept), _text(column, other)
+        if column == "tags":
+            theirs = ", ".join(t for t in json.loads(other["tags"]) if t not in json.loads(kept["tags"]))
+            if theirs:
+                values.append((label, f"{mine}, {theirs}" if mine else theirs, ""))
+        elif mine and theirs and mine != theirs:
+            values.append((label, mine, theirs))
+        elif theirs and not mine:
+            values.append((label, theirs, ""))
+    moved = []
+    for table, names in _KINDS.items():
+        found = store.db.query(f"SELECT count(*) FROM {table} WHERE account_id = ?", (other_id,))[0][0]
+        if found:
+            moved.append((names[found > 1], found))
+    return MergePreview(short(kept["name"]), short(other["name"]), tuple(values), tuple(moved))
+
+
+def _text(column: str, found: dict[str, Any]) -> str:
+    """A column of an account as a person reads it; '' for nothing."""
+    value = found[column]
+    if value in (None, ""):
+        return ""
+    if column == "arr_cents":
+        from csm_tui.domain.money import format_money
+
+        return format_money(value, found["currency"])
+    if column == "tags":
+        return ", ".join(json.loads(value))
+    return words(day(value)) if column in ("signed", "kickoff", "sold_go_live", "renewal") else str(value)
 
 
 def _people(tx: Tx, kept_id: int, other_id: int) -> tuple[dict[int, int], int]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from csm_tui.domain.own import OwnField, SavedView
-    from csm_tui.store.merging import Merged
+    from csm_tui.store.merging import Merged, MergePreview
 
 
 class BookWriting(Reading):
@@ -56,6 +56,12 @@ class BookWriting(Reading):
         from csm_tui.store import fields
 
         return fields.values(self, ids)
+
+    def field_use(self) -> dict[int, int]:
+        """How many accounts have a value, by field, removed ones with them."""
+        from csm_tui.store import fields
+
+        return fields.use(self)
 
     def set_field(self, account_ids: Sequence[int], field_id: int, text: str) -> int:
         """A value on one account or many, proved by the field's kind; '' takes it away. How many changed."""
@@ -116,6 +122,12 @@ class BookWriting(Reading):
         from csm_tui.store import merging
 
         return merging.merge(self, kept_id, other_id)
+
+    def merge_preview(self, kept_id: int, other_id: int) -> MergePreview:
+        """What ``merge_accounts`` would do: which values are kept, what moves."""
+        from csm_tui.store import merging
+
+        return merging.preview(self, kept_id, other_id)
 
     def tag_accounts(self, ids: Sequence[int], *, add: Iterable[str] = (), remove: Iterable[str] = ()) -> int:
         """Tags on and off many accounts; how many changed."""

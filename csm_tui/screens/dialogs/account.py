@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -150,9 +150,18 @@ def new_account(today: date, write: Write, *, currency: str = "USD", calendar: C
     )
 
 
-def edit_account(account: Account, today: date, write: Edit, *, calendar: Calendar = STANDARD) -> FormDialog:
-    """Ask for other fields; ``write`` gets those that changed, by the store's names."""
-    fields = _fields(account, account.currency, calendar)
+def edit_account(
+    account: Account,
+    today: date,
+    write: Edit,
+    *,
+    calendar: Calendar = STANDARD,
+    own: Sequence[Field] = (),
+    check_own: Callable[[Values], Mapping[str, str]] | None = None,
+) -> FormDialog:
+    """Ask for other fields; ``write`` gets those that changed, by the store's names; ``own`` ones by their own."""
+    fields = (*_fields(account, account.currency, calendar), *own)
+    checked = _check(account.currency)
 
     def submit(values: Values) -> None:
         changed = {f.name: _value(f.name, values[f.name]) for f in fields if values[f.name] != f.value}
@@ -169,7 +178,7 @@ def edit_account(account: Account, today: date, write: Edit, *, calendar: Calend
     return FormDialog(
         f"Edit {account.name}",
         fields,
-        _check(account.currency),
+        lambda values: {**checked(values), **(check_own(values) if check_own is not None else {})},
         today=today,
         submit=submit,
         intro="What you type here, an import never overwrites without saying so.",
