@@ -95,7 +95,7 @@ class Verdict(NamedTuple):
     evidence: dict[str, str]  # by the item of the checklist
     until: date | None
     overrun: bool
-    computed: dict[str, bool]  # by the item: what the issues show; {} where none is written down, for then a person says
+    computed: dict[str, bool]  # what the issues show, by item; {} where there is none: a person says it
 
 
 def verdict(issues: Iterable[Issue], checks: Iterable[Check], live: date | None, today: date) -> Verdict:
@@ -111,7 +111,7 @@ def verdict(issues: Iterable[Issue], checks: Iterable[Check], live: date | None,
     before = sum(today - timedelta(days=14) < i.opened <= today - timedelta(days=7) for i in found)
     evidence = {
         "quiet": f"{len(grave)} critical or high open within 48 hours" if grave else "none open within 48 hours",
-        "falling": f"{this} in the last 7 days, {before} in the 7 before",
+        "falling": f"{this} in 7 days, {before} in the 7 before",
     }
     computed = {"quiet": not grave, "falling": this < before or not this} if found else {}
     asks = []
@@ -122,7 +122,9 @@ def verdict(issues: Iterable[Issue], checks: Iterable[Check], live: date | None,
     if grave and not any("critical or high" in text for text in asks):
         asks.append(f"‘{grave[0].title}’ was open within the last 48 hours")
     until = live + timedelta(days=LASTS) if live else None
-    return Verdict(not asks and live is not None, tuple(asks), evidence, until, until is not None and today > until, computed)
+    return Verdict(
+        not asks and live is not None, tuple(asks), evidence, until, until is not None and today > until, computed
+    )
 
 
 def rollback(checks: Iterable[Check]) -> str:

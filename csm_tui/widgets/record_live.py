@@ -171,7 +171,10 @@ def issue_line(issue: Issue, today: date, cells: int, glyphs: Glyphs) -> Line:
 
 def _exit_line(check: Check, verdict: Verdict, cells: int, glyphs: Glyphs) -> Line:
     """What is asked, and what the issues show of it."""
-    shown, evidence = verdict.computed.get(check.item), verdict.evidence.get(check.item, "")
+    shown = verdict.computed.get(check.item)
+    evidence = (
+        verdict.evidence.get(check.item, "").replace(" within 48 hours", "").replace(" in the 7 before", " before")
+    )
     if check.state == "waived":
         mark, role, tail = glyphs.same, "dim", "waived" + (f": {check.note or check.owner}")
     elif shown is None:

@@ -97,7 +97,9 @@ def _line(line: RaciLine, made: Table, glyphs: Glyphs) -> Spans:
 def raci_key(lines: Sequence[RaciLine], cells: int, most: int) -> list[Line]:
     """Whose initials stand in the table; [] where names are written in full. At most ``most`` lines."""
     short = table(lines, cells).short if lines else {}
-    out: list[Line] = []
+    if not short or most < 1:
+        return []
+    out: list[Line] = [Line((("", ""),))] if most > 3 else []
     spans: list[tuple[str, str]] = []
     used = 1
     for name, letters in short.items():
@@ -110,10 +112,9 @@ def raci_key(lines: Sequence[RaciLine], cells: int, most: int) -> list[Line]:
         used += width(letters) + width(text) + 4
     if spans:
         out.append(Line(((" ", ""), *spans)))
-    if len(out) > most > 0:
-        rest = "  Enter tells the names of a line."
-        return [*out[: most - 1], Line(((rest, "dim"),))]
-    return out if most > 0 else []
+    if len(out) > most:
+        return [*out[: most - 1], Line(((" Enter tells the names of a line.", "dim"),))]
+    return out
 
 
 def raci_about(line: RaciLine) -> list[str | tuple[str, str]]:

@@ -52,7 +52,11 @@ def training_head(
     for text in early[: 3 if height >= 20 else 1]:
         pieces = wrap(f"{text}: what they learn may still change.", cells - 4)
         out += [Line(((f" {glyphs.late if n == 0 else ' '} {piece}", "yellow"),)) for n, piece in enumerate(pieces[:2])]
-    return out
+    if not sessions:
+        return out
+    if height >= 20:
+        out.append(Line((("", ""),)))
+    return [*out, training_titles(cells - 1)]
 
 
 def _percent(share: float) -> str:
@@ -74,14 +78,14 @@ def _bar(share: Share, cells: int, glyphs: Glyphs) -> Line:
     name = fit(AUDIENCE_NAMES[share.audience], 15)
     if share.share is None:
         text = "nobody counted yet"
-        return Line(((f" {name}  ", ""), (glyphs.rest * _BAR, "dim"), (f"  {text}", "dim")))
+        return Line(((f" {name}  ", ""), (glyphs.slip * _BAR, "dim"), (f"  {text}", "dim")))
     full = int(share.share * _BAR + 1e-9)
     words = f"{share.attended} of {share.invited} came"
     words += f" ({_percent(share.share)})" if share.enough else f" ({_percent(share.share)}, 80 % are wanted)"
     spans = [
         (f" {name}  ", ""),
-        (glyphs.full * full, "green" if share.enough else "yellow"),
-        (glyphs.rest * (_BAR - full), "dim"),
+        (glyphs.work * full, "green" if share.enough else "yellow"),
+        (glyphs.slip * (_BAR - full), "dim"),
         ("  ", ""),
     ]
     room = cells - 1 - 15 - 2 - _BAR - 2
@@ -102,24 +106,47 @@ def counts(session: Session) -> str:
     return came + (f", {session.completed} completed it" if session.completed is not None else "")
 
 
+_FIGURES = (("invited", 7), ("came", 4), ("completed", 9))
+_LEVEL = 14  # cells of what they can do now, on a wide page
+
+
+def _columns(cells: int) -> tuple[int, int, bool]:
+    """Cells of the day with its gap, of the session, and whether there is room for what they can do."""
+    wide = cells >= 96
+    used = 3 + 11 + 13 + sum(w + 2 for _, w in _FIGURES) + (_LEVEL + 2 if wide else 0)
+    return 11, max(8, cells - used), wide
+
+
+def training_titles(cells: int) -> Line:
+    """The names of the columns."""
+    day, session, wide = _columns(cells)
+    text = "   " + fit("Day", day) + fit("For", 13) + fit("Session", session)
+    text += "".join("  " + fit(name.capitalize(), w, ">") for name, w in _FIGURES)
+    return Line(((text + ("  They can" if wide else ""), "dim"),))
+
+
 def training_lines(sessions: Sequence[Session], today: date, cells: int, glyphs: Glyphs) -> list[Line]:
     """One line a session: held, still to come, or held and nobody said who came. Targets ``("training", id)``."""
+    day, room, wide = _columns(cells)
     out = []
     for session in sessions:
         over = session.attended is None and session.on is not None and session.on < today
         mark, role = (glyphs.done, "green") if session.attended is not None else (" ", "")
-        tail, tail_role = counts(session), "dim"
         if over:
-            mark, role, tail, tail_role = glyphs.late, "yellow", "who came?", "yellow"
-        when = fit(dates.short(session.on, today) if session.on else "no day", 10)
-        audience = fit(SHORT[session.audience], 12)
-        level = COMPETENCIES.get(session.competency, "") if cells >= 100 else ""
-        tail += f" {glyphs.sep} {level}" if level and tail else level
-        tail = fit(tail, min(width(tail), max(10, cells // 2)), ellipsis=glyphs.ellipsis)
-        room = cells - 3 - width(when) - 1 - width(audience) - 1 - width(tail) - 2
-        text = fit(show(session.title), max(8, room), ellipsis=glyphs.ellipsis)
-        spans = ((" ", ""), (mark, role), (" ", ""), (when, "dim"), (" ", ""), (audience, "dim"), (" ", ""))
-        out.append(Line((*spans, (text, ""), ("  ", ""), (tail, tail_role)), ("training", session.id)))
+            mark, role = glyphs.late, "yellow"
+        when = fit(dates.short(session.on, today) if session.on else "no day", day)
+        figures = (session.invited, session.attended, session.completed)
+        told_ = ["" if value is None else str(value) for value in figures]
+        tail = "".join("  " + fit(text, w, ">") for text, (_, w) in zip(told_, _FIGURES, strict=True))
+        if over:
+            tail = "  " + fit(told_[0], 7, ">") + "  " + fit("who came?", 15)
+        level = "  " + COMPETENCIES.get(session.competency, "") if wide else ""
+        spans = (
+            (" ", ""), (mark, role), (" ", ""), (when, "dim"), (fit(SHORT[session.audience], 13), "dim"),
+            (fit(show(session.title), room, ellipsis=glyphs.ellipsis), ""), (tail, "yellow" if over else ""),
+            (level, "dim"),
+        )  # fmt: skip
+        out.append(Line(spans, ("training", session.id)))
     return out
 
 

@@ -56,7 +56,8 @@ class LivePage(RecordPage):
         return f"{still} open" if still else ""
 
     def head(self, width: int, height: int) -> list[Line]:
-        return live_head(self.known, self.today, width, self.glyphs)
+        gap = [Line((("", ""),))] if height >= 20 else []
+        return [*live_head(self.known, self.today, width, self.glyphs), *gap]
 
     def lines(self, width: int, height: int) -> list[Line]:
         return live_lines(self.known, self.today, width, self.glyphs)

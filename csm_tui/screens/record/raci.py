@@ -37,7 +37,7 @@ class RaciPage(RecordPage):
         return raci_lines(self.found, width, self.glyphs)
 
     def below(self, width: int, height: int, lines: int) -> list[Line]:
-        return raci_key(self.found, width - 1, 4 if height >= 12 else 2)
+        return raci_key(self.found, width - 1, 5 if height >= 14 else 2)
 
     def _line(self, target: Hashable | None) -> RaciLine | None:
         key = target[1] if isinstance(target, tuple) and target[0] == "raci" else None

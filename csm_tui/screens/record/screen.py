@@ -122,6 +122,8 @@ class RecordScreen(AccountWork):
         self.query_one("#below", Block).set_lines(below)
         fits = below and 0 < len(lines) <= room - len(below)  # then what is below follows at once
         self.query_one("#list").styles.height = len(lines) if fits else "1fr"
+        if fits:
+            self.query_one("#below").styles.height = "1fr"  # the keys stay at the foot of the window
         self.query_one("#list", Lines).set_lines(lines or [Line(((f" {page.empty}", "dim"),))])
         self.refresh_bindings()
 
