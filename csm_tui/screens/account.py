@@ -11,6 +11,9 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from csm_tui.commands import ACCOUNT, bindings
+from csm_tui.domain.model import Phase
+from csm_tui.domain.record import completeness
+from csm_tui.domain.value import value_steps
 from csm_tui.screens.account_work import AccountWork, Target
 from csm_tui.widgets.account_lines import (
     Happened,
@@ -24,6 +27,7 @@ from csm_tui.widgets.account_lines import (
 )
 from csm_tui.widgets.lines import Line, Lines
 from csm_tui.widgets.panes import Block, Pane
+from csm_tui.widgets.record_win import value_text
 from csm_tui.widgets.signal_lines import signal_lines
 from csm_tui.widgets.timeline import ZOOMS, timeline_head, timeline_legend, timeline_rows
 
@@ -91,6 +95,7 @@ class AccountScreen(AccountWork):
     def load(self) -> None:
         self.shown = self.store.view(self._account_id)
         self.marked &= {m.id for m in self.shown.facts.milestones}
+        self._handoff = self._filled() if self.shown.assessment.phase is Phase.HANDOFF else ""
         from csm_tui.store.history import table_of
 
         found = self.store.history(self._account_id, limit=HISTORY)
@@ -107,6 +112,11 @@ class AccountScreen(AccountWork):
         if self._sought is not None:
             self.show_milestone(self._sought)
             self._sought = None
+
+    def _filled(self) -> str:
+        """How far the handoff document is: ``7/10``."""
+        filled, of = completeness(self.store.handoff(self._account_id))
+        return f"{filled}/{of}"
 
     def _to_next(self) -> None:
         """Put the cursor on the milestone that comes next, with what was before and what follows around it."""
@@ -132,6 +142,7 @@ class AccountScreen(AccountWork):
         return focused.id if isinstance(focused, Pane) and focused.id in PANES else self._current
 
     _current = "milestones"
+    _handoff = ""  # how far its document is, while it counts
     _drawn: tuple[Size, str] | None = None  # for what the lines were made
 
     def target(self) -> Target | None:
@@ -164,7 +175,15 @@ class AccountScreen(AccountWork):
         place = f"{ids.index(self._account_id) + 1} of {len(ids)}" if self._account_id in ids else ""
         lines = [
             title_line(shown.facts, place, width, glyphs, self.today, demo=self.csm.demo),
-            *header_lines(shown.facts, shown.assessment, width, glyphs, low=height < 20),
+            *header_lines(
+                shown.facts,
+                shown.assessment,
+                width,
+                glyphs,
+                low=height < 20,
+                handoff=self._handoff,
+                value=value_text(value_steps(shown.facts, self.today)),
+            ),
         ]
         if height >= 34:
             lines.insert(1, Line((("", ""),)))
@@ -367,6 +386,12 @@ class AccountScreen(AccountWork):
 
     def action_escalate(self) -> None:
         self.csm.open_draft(self._account_id)
+
+    def action_new_draft(self) -> None:
+        self.csm.new_draft(self._account_id)
+
+    def action_drafts(self) -> None:
+        self.csm.open_drafts(self._account_id)
 
     def action_new(self) -> None:
         """What is new belongs to the part in focus."""

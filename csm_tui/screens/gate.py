@@ -12,6 +12,7 @@ from textual.widget import Widget
 from csm_tui.commands import GATE, bindings
 from csm_tui.domain.gates import FORCEABLE, GATES, Missing, missing
 from csm_tui.domain.model import Check
+from csm_tui.domain.record import completeness
 from csm_tui.screens.account_work import AccountWork, Target
 from csm_tui.widgets.account_lines import title_line
 from csm_tui.widgets.gate_lines import Gate, gate_lines, head_lines, strip
@@ -89,11 +90,12 @@ class GateScreen(AccountWork):
             asked.set_lines([Line(((" The plan of this account has no gates.", "dim"),))])
             return
         top += strip(self.gates, gate.code, width, glyphs)
-        top += head_lines(gate, facts, self.today, width, glyphs)
+        handoff = completeness(self.store.handoff(self._account_id)) if gate.code == "G0" else None
+        top += head_lines(gate, facts, self.today, width, glyphs, handoff=handoff)
         if height >= 20:
             top.append(Line((("", ""),)))
         self.query_one("#top", Block).set_lines(top)
-        asked.set_lines(gate_lines(gate, facts, width - 1, glyphs))
+        asked.set_lines(gate_lines(gate, facts, width - 1, glyphs, self.today))
         self.refresh_bindings()
 
     def _to_first_open(self) -> None:

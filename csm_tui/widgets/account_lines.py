@@ -12,19 +12,19 @@ from csm_tui.domain.model import (
     SEVERITIES,
     Action,
     Colour,
-    Contact,
     Facts,
     Party,
-    Person,
     Phase,
     Role,
     Signal,
     Status,
 )
 from csm_tui.domain.money import format_arr
+from csm_tui.domain.people import leader, silence
 from csm_tui.widgets.away_lines import away_today
 from csm_tui.widgets.glyphs import Glyphs, health_mark, sparkline, trend_mark
 from csm_tui.widgets.lines import Line
+from csm_tui.widgets.record_people import ago
 from csm_tui.widgets.text import fit, show, width
 
 Span = tuple[str, str]
@@ -63,12 +63,6 @@ def shorten(text: str, cells: int, glyphs: Glyphs) -> str:
     return fit(text, min(cells, width(show(text))), ellipsis=glyphs.ellipsis) if cells > 0 else ""
 
 
-def days_ago(day: date, today: date) -> str:
-    """``6d`` since ``day``; ``today`` on the day itself."""
-    gap = (today - day).days
-    return "today" if gap == 0 else f"{gap}d"
-
-
 def score_text(health: Health) -> str:
     """The score; ``~`` before it where the review is overdue (R8), '' where there is none."""
     if health.score is None:
@@ -104,40 +98,42 @@ def health_spans(assessment: Assessment, glyphs: Glyphs, *, points: int = 12) ->
     return spans
 
 
-def last_two_way(person: Person, contacts: Sequence[Contact]) -> date | None:
-    """The last day on which this person was heard from: a meeting held, a mail from them or an answer."""
-    heard = [
-        contact.answered or contact.on
-        for contact in contacts
-        if person.id in contact.people
-        and person.id not in contact.absent
-        and ((contact.direction in ("in", "both") and contact.held) or contact.answered is not None)
-    ]
-    return max(heard, default=None)
+def person_spans(facts: Facts, role: Role, today: date, cells: int, glyphs: Glyphs, *, wide: bool) -> list[Span]:
+    """Who leads in a role, and both clocks of silence: ``Ingrid Solberg  17/6d``, in a wide pane ``they 17d, we 6d``.
+
+    What is past the rhythm of the role stands out; gone ones are said to be gone.
+    """
+    person = leader(facts, role)
+    if person is None:
+        people = [p for p in facts.people if p.role is role]
+        text = f"{people[-1].name} ({people[-1].state})" if people else "not named"
+        return [(shorten(text, cells, glyphs), "yellow")]
+    quiet = silence(facts, person, today)
+    if wide:
+        clocks = [("  they ", "dim"), (ago(quiet.theirs), _late(quiet.theirs.overdue)), (", we ", "dim")]
+        clocks.append((ago(quiet.ours), _late(quiet.ours.overdue)))
+    else:
+        theirs, ours = (glyphs.blank if clock.last is None else str(clock.days) for clock in (quiet.theirs, quiet.ours))
+        clocks = [(f" {theirs}", _late(quiet.theirs.overdue)), ("/", "dim"), (f"{ours}d", _late(quiet.ours.overdue))]
+    room = cells - sum(width(text) for text, _ in clocks)
+    return [(shorten(person.name, room, glyphs), ""), *clocks]
 
 
-def _person(facts: Facts, role: Role, today: date) -> tuple[str, str]:
-    """Name and ``last spoke`` of the person of a role; gone ones are said to be gone."""
-    people = [p for p in facts.people if p.role is role]
-    active = [p for p in people if p.state == "active"]
-    if not active:
-        return (f"{people[-1].name} ({people[-1].state})" if people else "not named"), ""
-    person = active[0]
-    heard = last_two_way(person, facts.contacts)
-    return person.name, days_ago(heard, today) if heard else "never"
+def _late(overdue: bool) -> str:
+    return "late" if overdue else "dim"
 
 
 # The header
 
 
-def _where(assessment: Assessment, facts: Facts, sep: str) -> str:
-    """``Configure · day 12 · $148k``."""
+def _where(assessment: Assessment, facts: Facts, sep: str, handoff: str = "") -> str:
+    """``Configure · day 12 · $148k``; ``Handoff 7/10`` while its document is filled."""
     account = facts.account
     phase = PHASE_WORDS[assessment.phase]
     if account.status is Status.CLOSED:
         parts = [f"Closed as {account.closed_as or 'complete'}"]
     else:
-        parts = [phase]
+        parts = [f"{phase} {handoff}" if handoff else phase]
         if assessment.days_in_phase is not None:
             parts.append(f"day {assessment.days_in_phase}")
     arr = format_arr(account.arr_cents, account.currency)
@@ -256,27 +252,35 @@ def title_line(facts: Facts, place: str, cells: int, glyphs: Glyphs, today: date
     )
 
 
-def header_lines(facts: Facts, assessment: Assessment, cells: int, glyphs: Glyphs, *, low: bool = False) -> list[Line]:
-    """The account in two to five lines: health, where it stands, go-live, people, whose turn, what overrules.
+def header_lines(
+    facts: Facts,
+    assessment: Assessment,
+    cells: int,
+    glyphs: Glyphs,
+    *,
+    low: bool = False,
+    handoff: str = "",
+    value: Span = ("", ""),
+) -> list[Line]:
+    """The account in two to six lines: health, where it stands, go-live, people, whose turn, what overrules.
 
-    In a ``low`` pane at most three: what overrules takes the place of whose turn it is.
+    In a ``low`` pane at most three: what overrules takes the place of whose turn it is. ``handoff`` is how far its
+    document is, ``value`` how long value takes; '' = not told.
     """
     today, sep = assessment.today, glyphs.sep
-    champion, spoke = _person(facts, Role.CHAMPION, today)
-    sponsor, heard = _person(facts, Role.SPONSOR, today)
-    where = _where(assessment, facts, sep)
+    where = _where(assessment, facts, sep, handoff)
     go_live = go_live_spans(assessment.go_live, today, wide=cells >= 110)
     owner = facts.account.owner or "not named"
     lines: list[Line]
     if cells >= 80:
         at = 54 if cells < 110 else cells - 46
         left = [(" ", ""), *health_spans(assessment, glyphs), (f"   {where}", "")]
-        people = [("Champion  ", "dim"), (shorten(champion, cells - at - 16, glyphs), ""), (_last(spoke, cells), "dim")]
-        sponsors = [
-            ("Sponsor   ", "dim"),
-            (shorten(sponsor, cells - at - 16, glyphs), ""),
-            (_last(heard, cells), "dim"),
-        ]
+        wide = cells >= 110
+        room, pad = cells - at - (10 if wide else 9) - 1, " " if wide else ""
+        champion = person_spans(facts, Role.CHAMPION, today, room, glyphs, wide=wide)
+        sponsor = person_spans(facts, Role.SPONSOR, today, room, glyphs, wide=wide)
+        people = [(f"Champion {pad}", "dim"), *champion]
+        sponsors = [(f"Sponsor  {pad}", "dim"), *sponsor]
         lines = [
             _beside(left, people, cells, at, glyphs),
             _beside([(" ", ""), ("Go-live  ", "dim"), *go_live], sponsors, cells, at, glyphs),
@@ -289,27 +293,33 @@ def header_lines(facts: Facts, assessment: Assessment, cells: int, glyphs: Glyph
             extra = [("CSM       ", "dim"), (shorten(f"{owner} {sep} {review}", cells - at - 11, glyphs), "")]
             turn = [(" ", ""), ("Turn     ", "dim"), (turn_text(assessment, glyphs) or "nobody’s", "")]
             lines.append(_beside(turn, extra, cells, at, glyphs))
+            if value[0] and not low:
+                said = shorten(value[0], cells - 12, glyphs)
+                lines.append(Line(((" ", ""), ("Value    ", "dim"), (said, value[1]))))
     else:
         left = [(" ", ""), *health_spans(assessment, glyphs, points=8), (f"  {where}", "")]
         lines = [Line(tuple(_cut(left, cells, glyphs)))]
         lines.append(Line(tuple(_cut([(" ", ""), ("Go-live ", "dim"), *go_live], cells, glyphs))))
         if not low:
-            who = f" {champion}{_last(spoke, cells)} {sep} {sponsor}{_last(heard, cells)}"
-            lines.append(Line(((fit(who, cells, ellipsis=glyphs.ellipsis), "dim"),)))
+            half = (cells - 5) // 2
+            champion = person_spans(facts, Role.CHAMPION, today, half, glyphs, wide=False)
+            sponsor = person_spans(facts, Role.SPONSOR, today, half, glyphs, wide=False)
+            lines.append(Line((((" ", "")), *champion, (f" {sep} ", "dim"), *sponsor)))
     turn_line = turn_text(assessment, glyphs)
     state = state_line(facts, assessment, cells, glyphs)
-    if turn_line and cells < 110 and not (low and state):
-        lines.append(Line(((" ", ""), (shorten(turn_line, cells - 2, glyphs), ""))))
+    if cells < 110 and not (low and state):
+        lines += _turn_and_value(turn_line, ("", "") if low else value, cells, glyphs)
     return [*lines, state] if state else lines
 
 
-def _last(ago: str, cells: int) -> str:
-    """How long ago a person was heard from, as much as the width allows."""
-    if not ago:
-        return ""
-    if cells < 110:
-        return f", {ago}"
-    return f"  last spoke {ago}" if ago != "never" else "  never spoke"
+def _turn_and_value(turn: str, value: Span, cells: int, glyphs: Glyphs) -> list[Line]:
+    """Whose turn it is and how long value takes: on one line where both fit."""
+    said, role = value
+    if turn and said and width(turn) + width(said) + 5 <= cells:
+        gap = cells - width(turn) - width(said) - 2
+        return [Line(((" ", ""), (turn, ""), (" " * gap, ""), (said, role)))]
+    found = [(turn, ""), (said, role)]
+    return [Line(((" ", ""), (shorten(text, cells - 2, glyphs), role))) for text, role in found if text]
 
 
 # Sections

@@ -13,6 +13,7 @@ from csm_tui.widgets.account_lines import rule_line, shorten
 from csm_tui.widgets.check_lines import check_line
 from csm_tui.widgets.glyphs import Glyphs
 from csm_tui.widgets.lines import Line
+from csm_tui.widgets.record_win import review_table
 from csm_tui.widgets.text import fit, width, wrap
 
 GROUPS = {
@@ -74,15 +75,22 @@ def strip(gates: Sequence[Gate], chosen: str, cells: int, glyphs: Glyphs) -> lis
     return [*lines, Line(tuple(spans))]
 
 
-def head_lines(gate: Gate, facts: Facts, today: date, cells: int, glyphs: Glyphs) -> list[Line]:
-    """Which gate this is, the step that it guards, and how it stands."""
+def head_lines(
+    gate: Gate, facts: Facts, today: date, cells: int, glyphs: Glyphs, *, handoff: tuple[int, int] | None = None
+) -> list[Line]:
+    """Which gate this is, the step that it guards, and how it stands; for G0 how far the handoff document is."""
     m = gate.milestone
     due = f", {dates.short(m.committed, today)}" if m.committed else ""
     title = f" {gate.code} {GATES[gate.code]}"
     guards = f"  guards {glyphs.dash} {m.title}{due}" if not glyphs.ascii else f"  guards: {m.title}{due}"
     first = Line(((title, "head"), (shorten(guards, cells - width(title) - 1, glyphs), "dim")))
     text, role = _standing(gate, facts, today)
-    return [first, *(Line(((f" {piece}", role),)) for piece in wrap(text, cells - 2))]
+    out = [first, *(Line(((f" {piece}", role),)) for piece in wrap(text, cells - 2))]
+    if handoff is not None:
+        filled, of = handoff
+        said = f" Handoff document: {filled} of {of} sections filled."
+        out.append(Line(((said, "green" if filled == of else "dim"),)))
+    return out
 
 
 def _standing(gate: Gate, facts: Facts, today: date) -> tuple[str, str]:
@@ -130,8 +138,8 @@ def check_lines(checks: Sequence[Check], cells: int, glyphs: Glyphs) -> list[Lin
     return lines
 
 
-def gate_lines(gate: Gate, facts: Facts, cells: int, glyphs: Glyphs) -> list[Line]:
-    """What a gate asks for: what is missing, then for G3 the whole checklist, answered or not."""
+def gate_lines(gate: Gate, facts: Facts, cells: int, glyphs: Glyphs, today: date) -> list[Line]:
+    """What a gate asks for: what is missing; for G3 the whole checklist, for G4 the figures of every criterion."""
     lines = missing_lines(gate, cells, glyphs)
     if lines and not gate.is_open:
         lines.insert(0, Line(((" Asked again today, it would miss:", "dim"),)))
@@ -139,5 +147,8 @@ def gate_lines(gate: Gate, facts: Facts, cells: int, glyphs: Glyphs) -> list[Lin
         lines = [rule_line(f"Missing ({len(lines)})", cells, glyphs), *lines] if lines else []
         return lines + check_lines(facts.checks, cells, glyphs)
     if not lines:
-        return [Line(((" Nothing is missing.", "dim"),))]
+        lines = [Line(((" Nothing is missing.", "dim"),))]
+    if gate.code == "G4" and facts.criteria:
+        lines.append(rule_line("Business review: side by side", cells, glyphs))
+        lines += review_table(facts.criteria, today, cells, glyphs)
     return lines

@@ -131,12 +131,12 @@ def step_lines(steps: Sequence[tuple[ValueStep, Hashable]], today: date, cells: 
     for step, target in steps:
         role = ROLES[step.state]
         mark = {"reached": (glyphs.done, "green"), "late": (glyphs.done, "yellow"), "overdue": (glyphs.late, "late")}
-        words = step_told(step)
+        words = f"counted {step_told(step)}" if step.state == "waiting" else step_told(step)
         on = f"{dates.short(step.reached, today)}" if step.reached else ""
         if step.reached is None and step.due is not None:
             on = f"by {dates.short(step.due, today)}"
         elif step.state == "waiting":
-            on = f"target {step.target} days"
+            on = f"target {step.target} day{'' if step.target == 1 else 's'}"
         signed = f"{step.from_signed} d from the signature" if step.from_signed is not None and cells >= 70 else ""
         spans = [
             (" ", ""), mark.get(step.state, (" ", "")), (" ", ""),
@@ -240,7 +240,7 @@ def value_text(steps: Sequence[ValueStep]) -> Span:
     first = next((s for s in live if s.code == "first"), None)
     running = next((s for s in live if s.reached is None and s.state != "reached"), None)
     shown = first if first is not None and first.reached is None else running or (live[-1] if live else None)
-    if shown is None:
+    if shown is None or shown.state == "waiting":
         return "", ""
     text = f"{shown.title} {step_told(shown)}"
     if first is not None and shown is not first and first.days is not None:
