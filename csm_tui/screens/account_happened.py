@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from csm_tui.domain import dates
+from csm_tui.errors import UserError
 from csm_tui.screens.account_base import AccountBase
 from csm_tui.screens.account_story import history_story, milestone_story
 from csm_tui.screens.dialogs.menu import Item, Menu, paragraphs
@@ -32,8 +33,9 @@ class HappenedWork(AccountBase):
     def open_happened(self, item: Happened) -> None:
         """A note in full, a milestone with what can be done about it, else the screen or page of what it was."""
         facts = self.shown.facts
-        if item.table == "note" and (note := self.note(item.ref)) is not None:
-            self.open_note(note)
+        if item.table == "note":
+            if (note := self.note(item.ref)) is not None:
+                self.open_note(note)
             return
         key = about_milestone(facts, item.table, item.ref)
         view = next((v for v in self.shown.assessment.milestones if v.milestone.id == key), None)
@@ -50,8 +52,12 @@ class HappenedWork(AccountBase):
     # Notes
 
     def note(self, key: int) -> Note | None:
-        """A note of the account by its id."""
-        return next((n for n in self.shown.facts.notes if n.id == key), None)
+        """A note by its id; ``None``, and it is said, where it has gone."""
+        try:
+            return self.store.note(key)
+        except UserError as error:
+            self.say(str(error), error=True)
+            return None
 
     def open_note(self, note: Note) -> None:
         """The whole text as a reader sees it, with what can be done about it."""

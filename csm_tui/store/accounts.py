@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from csm_tui.domain.model import Milestone, Segment
+from csm_tui.domain.model import Milestone, Note, Segment
 from csm_tui.domain.text import clean, fold
 from csm_tui.errors import Refused
 from csm_tui.store.common import fetch, name_of, one_of, short
@@ -233,6 +233,13 @@ def add_note(store: Reading, account_id: int, text: str, internal: bool, on: dat
     with store.step(f"Note on {short(name_of(store, account_id))}", account_id=account_id) as tx:
         written = past(on or store.today, store.today, "The day of the note")
         return tx.insert("note", row(account_id=account_id, on_date=written, text=body, internal=internal))
+
+
+def note(store: Reading, note_id: int) -> Note:
+    """One note; raises Unknown."""
+    found = fetch(store, "note", note_id)
+    written = date.fromisoformat(found["on_date"])
+    return Note(found["id"], written, found["text"], bool(found["internal"]), found["rev"])
 
 
 def edit_note(store: Reading, note_id: int, rev: int, text: str) -> None:

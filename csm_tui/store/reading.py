@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from csm_tui.domain.derived import Assessment
     from csm_tui.domain.gates import Missing
     from csm_tui.domain.listing import Listing
-    from csm_tui.domain.model import Account, Check, Draft, Facts, Review, SignalEvent
+    from csm_tui.domain.model import Account, Check, Draft, Facts, Note, Review, SignalEvent
     from csm_tui.domain.numbers import DayNumbers
     from csm_tui.domain.review_weeks import HeatAccount, PastWeek, WeekCell, WeekRecord
     from csm_tui.domain.rows import ViewSpec
@@ -308,6 +308,17 @@ class Reading:
         from csm_tui.store.history import history
 
         return history(self.db, account_id, limit, until=self.today, kinds=kinds, text=text, before=before)
+
+    def note(self, note_id: int) -> Note:
+        """One note, however old (``Facts`` holds the newest); raises Unknown."""
+        from csm_tui.store import accounts
+
+        return accounts.note(self, note_id)
+
+    def note_count(self, account_id: int) -> int:
+        """How many notes an account has."""
+        found = self.db.one("SELECT count(*) FROM note WHERE account_id = ?", (account_id,))
+        return int(found[0]) if found is not None else 0
 
     def search(self, text: str, *, kinds: Collection[str] = (), limit: int = 100) -> list[Hit]:
         """Every word of ``text`` in accounts, notes, signals, answers, people …: where it stands, with an excerpt."""

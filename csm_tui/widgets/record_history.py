@@ -58,14 +58,14 @@ def day_line(day: date, today: date, glyphs: Glyphs) -> Line:
     return Line(((f" {dates.long(day)}", "head"), (f" {glyphs.sep} {near}" if near else "", "dim")))
 
 
-def told_lines(told: Sequence[Told], today: date, cells: int, glyphs: Glyphs) -> list[Line]:
-    """One line each under the heading of its day; a note stands out, for it was written by hand."""
+def told_lines(told: Sequence[Told], today: date, cells: int, glyphs: Glyphs, *, low: bool = False) -> list[Line]:
+    """One line each under the heading of its day; a note stands out, for it was written by hand. ``low``: no blanks."""
     out: list[Line] = []
     day: date | None = None
     for item in told:
         if item.on != day:
             day = item.on
-            if out:
+            if out and not low:
                 out.append(Line((("", ""),)))
             out.append(day_line(day, today, glyphs))
         kind = fit(WORDS.get(item.kind, item.kind), KIND_CELLS, ellipsis=glyphs.ellipsis)
@@ -86,9 +86,8 @@ def filter_line(group: str, words: str, found: int, complete: bool, cells: int, 
     what = group or "Everything"
     if words:
         what += f" with ‘{words}’"
-    count = f"{found}" if complete else f"the newest {found}"
-    return Line((
-        (" Only ", "dim"),
-        (shorten(f"{what[:1].lower()}{what[1:]}", max(8, cells - 40), glyphs), "accent"),
-        (f": {count}.  Esc shows everything again", "dim"),
-    ))  # fmt: skip
+    count = f": {found:,}." if complete else f": the newest {found:,}."
+    back = "  Esc shows everything again" if cells >= 70 else "  Esc: everything"
+    room = cells - 6 - len(count) - len(back)
+    shown = shorten(f"{what[:1].lower()}{what[1:]}", max(4, room), glyphs)
+    return Line(((" Only ", "dim"), (shown, "accent"), (count + back, "dim")))

@@ -177,6 +177,9 @@ class FormDialog(ModalScreen[Values | None]):
         plain_bars(self.query_one("#fields"))
         if self._restored:
             self.tell("What you typed before is back. ^R starts afresh.", wrong=False)
+        for area in self.query("Area").results(Widget):
+            if is_area(area):
+                area.move_cursor(area.document.end)  # as a single line has it: what is added goes to the end
         self._follow()
 
     # Values

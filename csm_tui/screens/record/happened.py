@@ -34,10 +34,12 @@ class HappenedPage(RecordPage):
     group: Group | None = None
     found: tuple[HistoryLine, ...] = ()
     complete = False
+    notes = 0
 
     # Reading
 
     def read(self) -> None:
+        self.notes = self.store.note_count(self.account_id)
         self._read(max(READ, len(self.found)))
 
     def _read(self, limit: int) -> None:
@@ -61,13 +63,12 @@ class HappenedPage(RecordPage):
     def seek(self, target: Hashable) -> None:
         if not isinstance(target, tuple) or target[0] != "note":
             return
-        day = next((n.on for n in self.facts.notes if n.id == target[1]), None)
-        while day is not None and self.found and not self.complete and self.found[-1].on >= day:
+        note = self.screen.note(target[1])
+        while note is not None and self.found and not self.complete and self.found[-1].on >= note.on:
             self._older()
 
     def count(self) -> str:
-        notes = len(self.facts.notes)
-        return f"{notes:,} note{'' if notes == 1 else 's'}" if notes else ""
+        return f"{self.notes:,} note{'' if self.notes == 1 else 's'}" if self.notes else ""
 
     def head(self, width: int, height: int) -> list[Line]:
         group = self.group.name if self.group is not None else ""
@@ -77,7 +78,7 @@ class HappenedPage(RecordPage):
         told = [Told(line.on, line.kind, line.text, _target(line)) for line in self.found]
         if not told and (self.words or self.group):
             return [Line(((" Nothing like that. Esc shows everything again.", "dim"),))]
-        return told_lines(told, self.today, width, self.glyphs)
+        return told_lines(told, self.today, width, self.glyphs, low=height < 14)
 
     # What the cursor is on
 
@@ -89,7 +90,8 @@ class HappenedPage(RecordPage):
         return self.screen.note(line.ref) if line is not None and table_of(line) == "note" else None
 
     def can(self, action: str, target: Hashable) -> bool:
-        return action in ("edit", "remove") and self._note(target) is not None
+        line = self._line(target)
+        return action in ("edit", "remove") and line is not None and table_of(line) == "note"
 
     # Doing
 
