@@ -107,7 +107,7 @@ def silence(facts: Facts, person: Person, today: date) -> Silence:
         until = min(until, held)
     cadence = cadence_of(person)
     pauses = of_silence(facts, person.id)
-    with_them = [c for c in known if (not c.people and person.id not in c.absent) or person.id in c.people]
+    with_them = [c for c in known if person.id not in c.absent and (not c.people or person.id in c.people)]
     theirs = [d for c in with_them if (d := came(c, today)) is not None]
     tried = [c for c in known if person.id in c.absent and c.kind == "meeting"]
     ours = [c.on for c in (*with_them, *tried) if went(c)]

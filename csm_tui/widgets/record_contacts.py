@@ -21,11 +21,9 @@ SLOW = 2  # days after which a message without an answer stands out
 
 
 def kind_words(contact: Contact) -> str:
-    """``meeting``, ``meeting missed``, ``mail from us``, ``call, not reached``."""
+    """``meeting``, ``meeting missed``, ``mail from us``, ``call``."""
     if contact.kind == "meeting":
         return "meeting" if contact.held else "meeting missed"
-    if contact.kind == "call" and contact.direction == "out":
-        return "call, not reached"
     return contact.kind + {"in": " from them", "out": " from us", "both": ""}[contact.direction]
 
 
@@ -35,9 +33,18 @@ def contacts_head(facts: Facts, today: date, cells: int, glyphs: Glyphs, calenda
     heard = max((d for c in facts.contacts if (d := came(c, today)) is not None), default=None)
     ours = max((c.on for c in facts.contacts if went(c) and c.on <= today), default=None)
     if heard or ours:
-        said = f"Last two-way contact {_when(heard, today)}" if heard else "Nothing was ever heard from them"
-        said += f" {glyphs.sep} last from us {_when(ours, today)}" if ours else f" {glyphs.sep} nothing from us yet"
-        lines.append(Line(((" " + fit(said, cells - 2, ellipsis=glyphs.ellipsis), "dim"),)))
+        spans: list[tuple[str, str]] = [(" ", "")]
+        if missed := missed_in_a_row(facts, today):
+            row = "meeting missed" if missed == 1 else "meetings missed in a row"
+            spans += [(f"{missed} {row}", "late"), (f" {glyphs.sep} ", "dim")]
+        said = f"last two-way contact {_when(heard, today)}" if heard else "never heard from them"
+        if missed and cells < 100:
+            said = said.replace("last two-way contact", "heard")
+        elif not missed:
+            said = said[:1].upper() + said[1:]
+        said += f" {glyphs.sep} from us {_when(ours, today)}" if ours else f" {glyphs.sep} nothing from us yet"
+        spans.append((fit(said, cells - 1 - sum(width(text) for text, _ in spans), ellipsis=glyphs.ellipsis), "dim"))
+        lines.append(Line(tuple(spans)))
     return lines
 
 
@@ -55,16 +62,13 @@ def _meeting_line(facts: Facts, today: date, cells: int, glyphs: Glyphs, calenda
     else:
         text = f"Meetings every {cadence} days{own}"
         if due is not None and due < today:
-            text, role = f"{text} {glyphs.sep} the next one was due {_when(due, today)}", "late"
+            text, role = f"{text} {glyphs.sep} the next was due {_when(due, today)}", "late"
         elif due is not None:
             text += f" {glyphs.sep} next due {dates.long(due)[:3]} {_when(due, today)}"
         elif facts.account.status is Status.HOLD:
             text += f" {glyphs.sep} on hold"
         elif facts.account.status is Status.ACTIVE:
             text += " once the kickoff is held"
-    missed = missed_in_a_row(facts, today)
-    if missed:
-        role, text = "late", f"{text} {glyphs.sep} {missed} missed in a row"
     hint = f" {glyphs.sep} c changes it"
     if width(text) + width(hint) < cells - 2:
         return Line(((f" {text}", role), (hint, "dim")))
@@ -93,14 +97,15 @@ def _line(
     contact: Contact, names: Mapping[int, str], is_open: bool, today: date, cells: int, glyphs: Glyphs
 ) -> Line:  # fmt: skip
     cut = glyphs.ellipsis
-    state, role = _state(contact, is_open, today, glyphs)
+    state, role = _state(contact, is_open, today, glyphs, short=cells < 76)
     kind = 18 if cells >= 76 else 11
     words = kind_words(contact)
     if cells < 76:
         words = words.replace(" from us", " out").replace(" from them", " in").replace("meeting missed", "missed")
-        words = words.replace("call, not reached", "call out")
     who = 26 if cells >= 100 else 20 if cells >= 76 else 14
     rest = cells - 8 - kind - who - (width(state) + 2 if state else 0) - 2
+    if not contact.text:  # then the names may have its place
+        who, rest = who + max(0, rest), 0
     late = contact.kind == "meeting" and not contact.held
     spans = (
         (f" {dates.short(contact.on, contact.on)} ", "dim"),
@@ -123,7 +128,7 @@ def who_text(contact: Contact, names: Mapping[int, str]) -> str:
     return there or "nobody named"
 
 
-def _state(contact: Contact, is_open: bool, today: date, glyphs: Glyphs) -> tuple[str, str]:
+def _state(contact: Contact, is_open: bool, today: date, glyphs: Glyphs, *, short: bool) -> tuple[str, str]:
     """Whether a message of ours was answered, or since when it waits."""
     if contact.answered is not None:
         return f"{glyphs.done} {dates.short(contact.answered, contact.on)}", "green"
@@ -131,5 +136,5 @@ def _state(contact: Contact, is_open: bool, today: date, glyphs: Glyphs) -> tupl
         return "", ""
     days = (today - contact.on).days
     if days > SLOW:
-        return f"{glyphs.late} no answer, {days}d", "late"
+        return f"{glyphs.late} {days}d" if short else f"{glyphs.late} no answer, {days}d", "late"
     return "waits", "dim"

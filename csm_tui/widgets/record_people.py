@@ -59,19 +59,17 @@ def people_head(facts: Facts, today: date, cells: int, glyphs: Glyphs, *, low: b
     late = sum(silence(facts, p, today).overdue for p in active)
     window = contact_window(facts)
     why = single_threaded(facts, today, window=window)
-    overdue = f"{late} past the rhythm of their role" if late else "nobody past the rhythm of their role"
+    overdue = f"{late} of {len(active)} silent for too long" if late else "nobody silent for too long"
     if why:
-        text = f"Single-threaded: {why[:1].lower()}{why[1:]}"
+        text = f"Single-threaded: {why[:1].lower()}{why[1:]}" + (f" {glyphs.sep} {overdue}" if late else "")
         lines = [Line(((f" {glyphs.late} ", "late"), (fit(text, cells - 3, ellipsis=glyphs.ellipsis), "yellow")))]
     else:
-        text = f"{len(active)} people, two or more in contact within {window} days {glyphs.sep} {overdue}"
+        text = f"{overdue[:1].upper()}{overdue[1:]} {glyphs.sep} two or more in contact within {window} days"
         lines = [Line(((" " + fit(text, cells - 1, ellipsis=glyphs.ellipsis), "dim"),))]
     if not low:
-        told = "They, we: days since something came from them, and went out from us."
-        if cells >= 110:
-            told += f" Rhythm: champion 7 days, business owner 14, sponsor 30. {glyphs.late} is past it."
-        elif cells >= 78:
-            told += f" {glyphs.late} is too long."
+        told = f"they: days since we heard from them; we: since we reached out; {glyphs.late} is too long"
+        if cells >= 100:
+            told += " for their role, which asks for a contact every so many days"
         lines.append(Line(((" " + fit(told, cells - 1, ellipsis=glyphs.ellipsis), "dim"),)))
     return lines
 
@@ -170,10 +168,12 @@ def tie_text(person: Person, names: Mapping[int, str], influence: Iterable[tuple
 # The grid
 
 
-def grid_lines(facts: Facts, influence: Lines, cells: int, glyphs: Glyphs, *, most: int = 2) -> list[Line]:
+def grid_lines(
+    facts: Facts, influence: Lines, cells: int, glyphs: Glyphs, *, most: int = 2, strategy: int = 1
+) -> list[Line]:
     """Power upward, interest to the right: each field with its strategy and who stands there, then the influence.
 
-    ``most`` lines of names a field; who has no place yet is told below.
+    At most ``most`` lines of names a field and ``strategy`` lines of advice; who has no place yet is told below.
     """
     active = [p for p in by_role(facts.people) if p.state == "active"]
     up, right = ("up", "to the right") if glyphs.ascii else (glyphs.up, glyphs.arrow)
@@ -181,7 +181,7 @@ def grid_lines(facts: Facts, influence: Lines, cells: int, glyphs: Glyphs, *, mo
     half = (cells - 3) // 2
     out = [_rule(title, "p hides it", cells, glyphs)]
     for strong in (True, False):
-        left, other = (_field(active, (strong, keen), half, glyphs, most) for keen in (False, True))
+        left, other = (_field(active, (strong, keen), half, glyphs, most, strategy) for keen in (False, True))
         for row in range(max(len(left), len(other))):
             a, b = (field[row] if row < len(field) else ("", "") for field in (left, other))
             out.append(
@@ -202,14 +202,21 @@ def grid_lines(facts: Facts, influence: Lines, cells: int, glyphs: Glyphs, *, mo
     return out
 
 
-def _field(people: Sequence[Person], key: tuple[bool, bool], cells: int, glyphs: Glyphs, most: int) -> list[Span]:
+def _field(
+    people: Sequence[Person], key: tuple[bool, bool], cells: int, glyphs: Glyphs, most: int, strategy: int
+) -> list[Span]:
     """One field: its name, what it asks of us, and the names in at most ``most`` lines."""
     found = QUADRANTS[key]
     names = [show(p.name) for p in people if quadrant(p) == found]
     lines = wrap(", ".join(names), cells - 2) if names else [glyphs.blank]
     if len(lines) > most:
         lines = [*lines[: most - 1], f"and more: {len(names)} in all"]
-    return [(found.title, "head"), (found.strategy, "dim"), *((text, "" if names else "dim") for text in lines)]
+    advice = wrap(found.strategy, cells - 2) if strategy > 1 else [found.strategy]
+    return [
+        (found.title, "head"),
+        *((text, "dim") for text in advice),
+        *((text, "" if names else "dim") for text in lines),
+    ]
 
 
 def _rule(title: str, hint: str, cells: int, glyphs: Glyphs) -> Line:

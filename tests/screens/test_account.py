@@ -58,7 +58,7 @@ async def test_at_80_by_24_everything_is_on_one_page(globex, app_for):
     assert "PORTFOLIO › GLOBEX LOGISTICS" in lines[0]
     assert "[ 1 of 4 ]" in lines[0]
     assert "$148k" in lines[1]
-    assert "Dana Ito, 6d" in page
+    assert "Dana Ito 6/6d" in page
     assert "▼ today" in page
     assert "Milestone" in page
     assert "Open signals (" in page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from csm_tui.domain.derived import Assessment, GoLive, Health, Slip, Trend, Turn
@@ -33,7 +33,6 @@ from csm_tui.widgets.account_lines import (
     folded_under,
     header_lines,
     history_lines,
-    last_two_way,
     open_signals,
     rule_line,
     title_line,
@@ -117,18 +116,21 @@ def test_the_header_says_everything_at_80_and_120_columns() -> None:
             assert word in said
         assert "Customer’s turn, 9 working days: waiting for the ERP sample" in said
     assert "sold 30 Nov" in header(120)
-    assert "last spoke 6d" in header(120)
+    assert "they 6d, we 6d" in header(120)
 
 
 def test_at_60_columns_the_same_facts_stand_in_fewer_cells() -> None:
     said = header(60)
-    for word in ("■ R 38", "18 Dec", "+14d", "Dana Ito, 6d", "M. Reyes, 12d"):
+    for word in ("■ R 38", "18 Dec", "+14d", "Dana Ito 6/6d", "M. Reyes 12/1d"):
         assert word in said
 
 
-def test_last_contact_is_two_way() -> None:
-    found = facts()
-    assert last_two_way(found.people[1], found.contacts) == day("2026-11-06")  # absent, and our mail, do not count
+def test_both_clocks_of_champion_and_sponsor_stand_in_the_header() -> None:
+    roles = {word: role for x in header_lines(facts(), assessment(), 120, UNICODE) for word, role in x.spans}
+    assert roles["12d"] == "dim"  # a sponsor has a month
+    late = facts()
+    late = replace(late, contacts=tuple(replace(c, on=c.on - timedelta(days=9)) for c in late.contacts))
+    assert ("15d", "late") in [span for x in header_lines(late, assessment(), 120, UNICODE) for span in x.spans]
 
 
 def test_an_override_shows_both_values() -> None:

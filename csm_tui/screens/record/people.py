@@ -62,8 +62,8 @@ class PeoplePage(RecordPage):
         if self.grid is False or width < GRID_FROM or not self.facts.people:
             return []
         found: list[Line] = []
-        for most in (3, 2, 1):
-            found = grid_lines(self.facts, self.influence, width, self.glyphs, most=most)
+        for most, strategy in ((3, 2), (2, 2), (1, 2), (2, 1), (1, 1)):
+            found = grid_lines(self.facts, self.influence, width, self.glyphs, most=most, strategy=strategy)
             if lines + len(found) + 1 <= height:
                 return [Line((("", ""),)), *found]
         if lines + len(found) <= height or (self.grid and height - len(found) >= FEWEST):
