@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,11 @@ from csm_tui.store.identity import recorded
 if TYPE_CHECKING:
     from csm_tui.store.reading import Reading
 
+DUTIES = "Who does what"
+MEANT = "Responsible does the work, accountable answers for it, consulted is asked before, informed is told after."
 FORMATS = {"md": "Markdown, to paste", "html": "a page to send or print", "csv": "a spreadsheet", "ics": "a calendar"}
 _CSV_HEADER = ("step", "phase", "who", "owner", "first_agreed", "due", "status", "done_on", "waiting_for", "since")
+_DUTY_HEADER = ("responsible", "accountable", "consulted", "informed")
 
 
 def export_plan(store: Reading, account_id: int, fmt: str, *, me: str = "") -> tuple[str, str]:
@@ -23,8 +27,11 @@ def export_plan(store: Reading, account_id: int, fmt: str, *, me: str = "") -> t
 
     ``me`` names who writes it. Raises Unknown for no such account, Refused for no such format or an empty calendar.
     """
+    from csm_tui.store.delivery import raci as raci_of
+
     found = store.view(account_id)
-    view = plan_view(found.facts, found.assessment, mark=recorded(store, [account_id])[account_id], me=me)
+    mark, raci = recorded(store, [account_id])[account_id], raci_of(store, account_id)
+    view = plan_view(found.facts, found.assessment, mark=mark, me=me, raci=raci)
     return plan_file_name(view, fmt), plan_document(view, fmt)
 
 
@@ -93,6 +100,11 @@ def _markdown(view: PlanView) -> str:
     for phase, items in view.groups:
         out += ["", f"## {phase}", "", "| Step | Who | Agreed | Status |", "|---|---|---|---|"]
         out += [f"| {inline(i.title)} | {_who(i)} | {due_words(i)} | {i.status} |" for i in items]
+    if view.duties:
+        out += ["", f"## {DUTIES}", "", "| Work | Responsible | Accountable | Consulted | Informed |"]
+        out += ["|---|---|---|---|---|"]
+        out += [f"| {' | '.join(inline(cell) or '–' for cell in astuple(duty))} |" for duty in view.duties]
+        out += ["", MEANT]
     return "\n".join(out) + "\n"
 
 
@@ -102,7 +114,8 @@ def _who(item: PlanItem) -> str:
 
 
 def _csv(view: PlanView) -> str:
-    """One row a step, then one a next step; days as ISO dates; no cell becomes a formula (P15)."""
+    """One row a step, then one a next step; days as ISO dates; no cell becomes a formula (P15). Where it was agreed
+    who does what, a row each below, with four columns of its own."""
     from csm_tui.exchange.export import csv_text
 
     rows = []
@@ -114,7 +127,11 @@ def _csv(view: PlanView) -> str:
                 item.status, _iso(item.done_on), wait and (wait.what or wait.side), _iso(wait.since if wait else None),
             )
         )  # fmt: skip
-    return csv_text(_CSV_HEADER, rows)
+    if not view.duties:
+        return csv_text(_CSV_HEADER, rows)
+    blank = ("",) * (len(_CSV_HEADER) - 2)
+    duties = [(d.work, DUTIES, *blank, d.responsible, d.accountable, d.consulted, d.informed) for d in view.duties]
+    return csv_text((*_CSV_HEADER, *_DUTY_HEADER), [*((*row, "", "", "", "") for row in rows), *duties])
 
 
 def _iso(on: date | None) -> str:

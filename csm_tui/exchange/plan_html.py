@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import astuple
 from html import escape
 
-from csm_tui.exchange.plan_export import due_words, go_live_words
+from csm_tui.exchange.plan_export import DUTIES, MEANT, due_words, go_live_words
 from csm_tui.exchange.plan_view import PlanItem, PlanView, day
 
 # The words carry every fact; colour and the bar only repeat them, so that a black and white print loses nothing.
@@ -62,6 +63,7 @@ def html_page(view: PlanView) -> str:
         *_waiting(view),
         *_actions(view),
         _plan(view),
+        *_duties(view),
         "</main>",
     ]
     return "\n".join(
@@ -122,6 +124,15 @@ def _plan(view: PlanView) -> str:
         name = f'<tr class="phase"><th colspan="4" scope="rowgroup">{escape(phase)}</th></tr>'
         bodies.append(_body(((escape(i.title), _who(i), _due(i), _status(i)) for i in items), name))
     return _section("The plan", ("Step", "Who", "Agreed", "Status"), bodies)
+
+
+def _duties(view: PlanView) -> list[str]:
+    """Who does what; nothing where it was not agreed."""
+    if not view.duties:
+        return []
+    rows = ((escape(cell) or "–" for cell in astuple(duty)) for duty in view.duties)
+    header = ("Work", "Responsible", "Accountable", "Consulted", "Informed")
+    return [_section(DUTIES, header, [_body(rows)], "duties"), f"<p><small>{MEANT}</small></p>"]
 
 
 def _body(rows: Iterable[Iterable[str]], first: str = "") -> str:

@@ -6,12 +6,14 @@ note, signal, reason or evidence is in it, so that no format can let one out.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from csm_tui.domain.customer_words import PHASE_TITLES, SIDES, between_us
+from csm_tui.domain.customer_words import PHASE_TITLES, SIDES, as_read, between_us
 from csm_tui.domain.derived import Assessment, MilestoneView
 from csm_tui.domain.model import Action, Facts, MilestoneState, Party
+from csm_tui.domain.raci import RaciLine
 from csm_tui.domain.text import clean
 
 _FOR = {"You": "you", "Us": "us", "Both": "us", "Third party": "a third party"}
@@ -68,6 +70,17 @@ class PlanItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Duty:
+    """A piece of work with who does it: names apart by commas."""
+
+    work: str
+    responsible: str
+    accountable: str
+    consulted: str
+    informed: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlanView:
     """The mutual action plan of one account on one day."""
 
@@ -83,6 +96,7 @@ class PlanView:
     live_since: date | None
     items: tuple[PlanItem, ...]  # by phase and position, the left out ones included
     actions: tuple[PlanItem, ...]  # the customer's open next steps, earliest due first
+    duties: tuple[Duty, ...] = ()  # who does what (RACI)
 
     @property
     def steps(self) -> tuple[PlanItem, ...]:
@@ -120,12 +134,14 @@ def day(on: date | None) -> str:
     return "" if on is None else f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
 
 
-def plan_view(facts: Facts, assessment: Assessment, *, mark: str, me: str = "") -> PlanView:
+def plan_view(
+    facts: Facts, assessment: Assessment, *, mark: str, me: str = "", raci: Iterable[RaciLine] = ()
+) -> PlanView:
     """The customer's part of an account as of ``assessment.today``.
 
-    ``mark`` is ``store.identity.recorded`` of the account; ``me`` names who writes, else the account's owner. Steps
-    that are ours alone before the kickoff and after go-live (handovers, closing) are left out, and so is every next
-    step that is not the customer's.
+    ``mark`` is ``store.identity.recorded`` of the account; ``me`` names who writes, else the account's owner. ``raci``
+    was agreed with the customer and is shown whole. Steps that are ours alone before the kickoff and after go-live
+    (handovers, closing) are left out, and so is every next step that is not the customer's.
     """
     go_live = assessment.go_live
     agreed, expected = go_live.committed, go_live.forecast
@@ -145,6 +161,9 @@ def plan_view(facts: Facts, assessment: Assessment, *, mark: str, me: str = "") 
         items=_steps(facts, assessment),
         actions=tuple(
             _action(a, assessment.today) for a in sorted(theirs, key=lambda a: (a.due or date.max, a.id))
+        ),
+        duties=tuple(
+            Duty(clean(r.item), *map(as_read, (r.responsible, r.accountable, r.consulted, r.informed))) for r in raci
         ),
     )  # fmt: skip
 

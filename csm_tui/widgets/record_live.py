@@ -158,6 +158,8 @@ def clock_words(issue: Issue, today: date) -> tuple[str, str]:
 def issue_line(issue: Issue, today: date, cells: int, glyphs: Glyphs) -> Line:
     """``! critical  Nobody can log in   answer overdue since 12 Nov``."""
     words, role = clock_words(issue, today)
+    if cells < 70:
+        words = words.replace("overdue since", "was due")
     if issue.resolved is not None:
         mark, mark_role = glyphs.done, "green"
     else:

@@ -30,8 +30,8 @@ def trained_by_numbers(numbers: Sequence[Numbers]) -> tuple[date, int, int] | No
 
 
 def training_head(
-    sessions: Sequence[Session], numbers: Sequence[Numbers], early: Sequence[str], cells: int, height: int,
-    glyphs: Glyphs,
+    sessions: Sequence[Session], numbers: Sequence[Numbers], early: Sequence[str], today: date, cells: int,
+    height: int, glyphs: Glyphs,
 ) -> list[Line]:  # fmt: skip
     """A bar an audience with words, what the figures say where no session tells, and what comes too early."""
     found = shares(sessions)
@@ -56,7 +56,7 @@ def training_head(
         return out
     if height >= 20:
         out.append(Line((("", ""),)))
-    return [*out, training_titles(cells - 1)]
+    return [*out, training_titles(sessions, today, cells - 1)]
 
 
 def _percent(share: float) -> str:
@@ -89,7 +89,7 @@ def _bar(share: Share, cells: int, glyphs: Glyphs) -> Line:
         ("  ", ""),
     ]
     room = cells - 1 - 15 - 2 - _BAR - 2
-    if share.completion is not None and share.completion < ENOUGH:
+    if share.enough and share.completion is not None and share.completion < ENOUGH:
         words = f"{_percent(share.share)} came, only {_percent(share.completion)} completed it"
     elif share.completion is not None and width(words) + 22 <= room:
         words += f", {_percent(share.completion)} completed it"
@@ -110,16 +110,21 @@ _FIGURES = (("invited", 7), ("came", 4), ("completed", 9))
 _LEVEL = 14  # cells of what they can do now, on a wide page
 
 
-def _columns(cells: int) -> tuple[int, int, bool]:
+def _when(session: Session, today: date) -> str:
+    return dates.short(session.on, today) if session.on else "no day"
+
+
+def _columns(sessions: Sequence[Session], today: date, cells: int) -> tuple[int, int, bool]:
     """Cells of the day with its gap, of the session, and whether there is room for what they can do."""
     wide = cells >= 96
-    used = 3 + 11 + 13 + sum(w + 2 for _, w in _FIGURES) + (_LEVEL + 2 if wide else 0)
-    return 11, max(8, cells - used), wide
+    day = 2 + max((width(_when(s, today)) for s in sessions), default=6)
+    used = 3 + day + 13 + sum(w + 2 for _, w in _FIGURES) + (_LEVEL + 2 if wide else 0)
+    return day, max(8, cells - used), wide
 
 
-def training_titles(cells: int) -> Line:
+def training_titles(sessions: Sequence[Session], today: date, cells: int) -> Line:
     """The names of the columns."""
-    day, session, wide = _columns(cells)
+    day, session, wide = _columns(sessions, today, cells)
     text = "   " + fit("Day", day) + fit("For", 13) + fit("Session", session)
     text += "".join("  " + fit(name.capitalize(), w, ">") for name, w in _FIGURES)
     return Line(((text + ("  They can" if wide else ""), "dim"),))
@@ -127,14 +132,14 @@ def training_titles(cells: int) -> Line:
 
 def training_lines(sessions: Sequence[Session], today: date, cells: int, glyphs: Glyphs) -> list[Line]:
     """One line a session: held, still to come, or held and nobody said who came. Targets ``("training", id)``."""
-    day, room, wide = _columns(cells)
+    day, room, wide = _columns(sessions, today, cells)
     out = []
     for session in sessions:
         over = session.attended is None and session.on is not None and session.on < today
         mark, role = (glyphs.done, "green") if session.attended is not None else (" ", "")
         if over:
             mark, role = glyphs.late, "yellow"
-        when = fit(dates.short(session.on, today) if session.on else "no day", day)
+        when = fit(_when(session, today), day)
         figures = (session.invited, session.attended, session.completed)
         told_ = ["" if value is None else str(value) for value in figures]
         tail = "".join("  " + fit(text, w, ">") for text, (_, w) in zip(told_, _FIGURES, strict=True))

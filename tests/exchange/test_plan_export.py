@@ -28,6 +28,7 @@ from csm_tui.domain.model import (
     Segment,
     Wait,
 )
+from csm_tui.domain.raci import RaciLine
 from csm_tui.errors import Refused
 from csm_tui.exchange.plan_export import FORMATS, export_plan, plan_document, plan_file_name
 from csm_tui.exchange.plan_view import PlanView, plan_view
@@ -184,7 +185,7 @@ def test_the_view_has_no_room_for_more() -> None:
     """Texts and days only: whoever adds a field to what the customer reads meets this test."""
     assert [f.name for f in fields(PlanView)] == [
         *("account_id", "mark", "name", "product", "today", "author", "go_live", "first_go_live", "expected_go_live"),
-        *("live_since", "items", "actions"),
+        *("live_since", "items", "actions", "duties"),
     ]
 
 
@@ -267,6 +268,39 @@ def test_csv_has_a_row_for_every_step_and_reads_back() -> None:
     assert (late["waiting_for"], late["since"]) == ("a sample file", "2026-11-09")
     assert by_step["Kickoff held"]["done_on"] == "2026-11-03"
     assert by_step["Send the tax codes"]["phase"] == "Next step"
+
+
+DUTIES = (
+    RaciLine(1, "Data migration", "Sam, Their technical lead", "Dana Ito", "", "Their executive; Ann"),
+    RaciLine(2, "Go-live | approval", "", "Your <b>boss"),
+)
+
+
+def test_who_does_what_stands_in_the_plan_as_they_read_it() -> None:
+    known = a_plan()
+    view = plan_view(known, assess(known, TODAY), mark=MARK, raci=DUTIES)
+    text = plan_document(view, "md")
+    assert "| Data migration | Sam, Your technical lead | Dana Ito | – | Your executive, Ann |" in text.splitlines()
+    assert text.index("## Who does what") > text.index("## Go-live")
+    rows = list(csv.DictReader(io.StringIO(plan_document(view, "csv"))))
+    assert [r["phase"] for r in rows[-2:]] == ["Who does what"] * 2
+    assert (rows[-2]["step"], rows[-2]["accountable"], rows[-2]["status"]) == ("Data migration", "Dana Ito", "")
+    assert (rows[0]["step"], rows[0]["accountable"]) == ("Kickoff held", "")
+    page = Page(plan_document(view, "html"))
+    assert page.stack == []
+    assert "b" not in page.tags
+    assert "Your <b>boss" in page.text
+    assert "Data migration" not in plan_document(view, "ics", now=NOW)
+    for fmt in ("md", "csv", "html"):
+        assert "Who does what" not in plan_document(view_of(known), fmt)
+
+
+def test_the_plan_takes_the_raci_from_the_book(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "a.db", today=TODAY, create=True) as store:
+        key = store.create_account("Acme", signed=TODAY, kickoff=TODAY)
+        store.apply_raci(key)
+        store.rename_in_raci(key, "Their project manager", "Dana Ito")
+        assert "| Requirements | Our project manager | Dana Ito |" in export_plan(store, key, "md")[1]
 
 
 class Page(HTMLParser):

@@ -29,7 +29,8 @@ class TrainingPage(RecordPage):
 
     def head(self, width: int, height: int) -> list[Line]:
         facts = self.facts
-        return training_head(facts.trainings, facts.numbers, early_sessions(facts), width, height, self.glyphs)
+        early = early_sessions(facts)
+        return training_head(facts.trainings, facts.numbers, early, self.today, width, height, self.glyphs)
 
     def lines(self, width: int, height: int) -> list[Line]:
         return training_lines(self.facts.trainings, self.today, width, self.glyphs)
