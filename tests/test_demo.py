@@ -58,7 +58,7 @@ def test_every_segment_phase_and_colour_is_shown(demo: Store) -> None:
 
 
 def test_every_kind_of_fact_is_there(demo: Store) -> None:
-    empty_on_purpose = {"step", "change", "task", "check_item", "review_revision", "draft_revision"}
+    empty_on_purpose = {"step", "change", "task", "check_item", "draft_revision"}
     empty_on_purpose |= {"import_map", "setting"}
     # Not told in the made-up book yet: each name goes as soon as a screen shows it.
     empty_on_purpose |= {"signal_event", "influence", "criterion_value", "exclusion", "questionnaire"}
@@ -188,3 +188,11 @@ def test_a_book_of_another_schema_is_built_anew(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr("csm_tui.demo._shape", lambda: 0)
     open_demo(str(path), WEDNESDAY).close()
     assert path.stat().st_ino != same
+
+
+def test_the_habits_of_reviewing_are_in_it(demo: Store) -> None:
+    one = demo.db.query
+    assert values(demo, "SELECT late FROM review") == {0, 1}
+    assert values(demo, "SELECT express FROM review") == {0, 1}
+    assert one("SELECT 1 FROM review_revision")
+    assert one("SELECT 1 FROM action WHERE carried = 2")

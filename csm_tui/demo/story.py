@@ -59,6 +59,7 @@ class Story:
         self.held = False
         self._facts: Facts | None = None
         self._actions = 0
+        self._carried = 0
 
     def day_of(self, offset: int) -> date:
         """The date ``offset`` days from today; off weekends, back for the past and on for the future."""
@@ -173,13 +174,21 @@ class Story:
         every = self.told.get("interval", 7)
         if not review:
             return
-        for n in reversed(range(review["count"])):
-            yield {"day": review["day"] - every * n, "do": "review"}
+        for n in reversed(range(review["count"])):  # n weeks before the last one
+            day = review["day"] - every * n
+            if n in review.get("late", ()):
+                yield {"day": day + every - 2, "do": "review", "week": day}
+            elif n not in review.get("missed", ()):
+                yield {"day": day, "do": "review", "express": n in review.get("express", ())}
+            if n in review.get("mended", ()):
+                yield {"day": day + 1, "do": "mend", "week": day}
 
     def _do(self, step: Mapping[str, Any]) -> None:
         """One thing that happened."""
         if step["do"] == "review":
-            self._review(step["day"])
+            self._review(step["day"], step.get("week", step["day"]), express=step.get("express", False))
+        elif step["do"] == "mend":
+            self._mend(step["week"])
         else:
             EVENTS[step["do"]](self, step)
 
@@ -220,23 +229,33 @@ class Story:
         if waiting:
             self._facts = None
 
-    def _review(self, offset: int) -> None:
-        """The weekly review of that day: yes, but for what the file says; last week's action is done, one is added."""
+    def _review(self, offset: int, week_of: int, *, express: bool) -> None:
+        """The weekly review of that day: yes, but for what the file says; last week's action is done, one is added.
+
+        ``week_of`` lies in an earlier week where it is filed late; in an ``express`` one the answers are carried over.
+        """
         store = self.store
         store.settle(self.tx, [self.account_id])
         phase = store.fresh(self.account_id).assessment.phase
         asked = applicable(phase)
         exceptions = [a for a in self.told.get("answers", ()) if a["from"] <= offset <= a["to"]]
         self._close_last_action()
-        review = store.start_review(self.account_id, iso_week(store.today))
+        review = store.start_review(self.account_id, iso_week(self.day_of(week_of)), express=express)
         for position, question in enumerate(questions(), 1):
             if question.component not in asked or question.code in self.facts().not_applicable:
                 continue
             said = next((a for a in exceptions if a["q"] == question.code), {"value": "y", "note": ""})
             value = AnswerValue(said["value"])
             seconds = 4 if value is AnswerValue.YES else 15
-            store.answer(review.id, question.code, value, said["note"], position=position, seconds=seconds)
+            store.answer(
+                review.id, question.code, value, said["note"], same=express, position=position, seconds=seconds
+            )
         store.complete_review(review.id, next_action=self._next_action(), override=None)
+
+    def _mend(self, week_of: int) -> None:
+        """An answer of that week's review is put right the day after; the first one is kept as a revision."""
+        review = self.store.start_review(self.account_id, iso_week(self.day_of(week_of)))
+        self.store.answer(review.id, "E2", AnswerValue.NOT_SURE, "They did write, but to Sales", seconds=10)
 
     def _next_action(self) -> tuple[str, str, date] | None:
         """What was to be done until the next review; today's are in the file itself."""
@@ -248,8 +267,14 @@ class Story:
         return texts[(self._actions + self.account_id) % len(texts)], self.book["owner"], due
 
     def _close_last_action(self) -> None:
-        """What the review before had asked for is done."""
+        """What the review before had asked for is done, or carried on as often as the file says."""
         for action in self.facts().actions:
-            if action.state == "open" and action.origin == "review":
+            if action.state != "open" or action.origin != "review":
+                continue
+            if self._carried < self.told.get("carries", 0):
+                self._carried += 1
+                later = self.store.calendar().add(self.store.today, 4)
+                self.store.carry_action(action.id, action.rev, later)
+            else:
                 self.store.close_action(action.id, action.rev, state="done", reason="")
         self._facts = None
