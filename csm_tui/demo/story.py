@@ -5,7 +5,7 @@ So every score, slip and signal of the made-up book is what the product itself m
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -126,6 +126,17 @@ class Story:
         self.store.import_accounts([incoming], label="Demo")
         self.store.today = self.end
 
+    def _people(self, told: Sequence[dict[str, Any]]) -> None:
+        """The people, then who reports to whom and who influences whom, by their places in the list."""
+        for one in told:
+            fields = {key: value for key, value in one.items() if key not in ("reports_to", "influences")}
+            self.people.append(self.store.add_person(self.account_id, **fields))
+        for key, one in zip(self.people, told, strict=True):
+            if "reports_to" in one:
+                self.store.edit_person(key, 1, reports_to=self.people[one["reports_to"]])
+            if "influences" in one:
+                self.store.set_influences(key, [self.people[n] for n in one["influences"]])
+
     def _create(self, first: date) -> None:
         """The account with its plan and people, on its first day."""
         told = self.told
@@ -149,8 +160,7 @@ class Story:
             review_interval=told.get("interval", 7),
             **fields,
         )
-        for person in told.get("people", ()):
-            self.people.append(self.store.add_person(self.account_id, **person))
+        self._people(told.get("people", ()))
 
     def _plan(self) -> dict[date, list[dict[str, Any]]]:
         """What happens on which day: meetings, then what the file tells, then the review."""
@@ -177,7 +187,7 @@ class Story:
         for n in reversed(range(review["count"])):  # n weeks before the last one
             day = review["day"] - every * n
             if n in review.get("late", ()):
-                yield {"day": day + every - 2, "do": "review", "week": day}
+                yield {"day": day + every, "do": "review", "week": day}
             elif n not in review.get("missed", ()):
                 yield {"day": day, "do": "review", "express": n in review.get("express", ())}
             if n in review.get("mended", ()):
