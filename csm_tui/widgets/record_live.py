@@ -23,6 +23,7 @@ class Live(NamedTuple):
 
     live: Milestone | None  # L1
     hypercare: Milestone | None  # Y1
+    decision: Milestone | None  # the go/no-go, which passes G3
     missing: tuple[Missing, ...]  # of G3, while its step is open
     readiness: tuple[Check, ...]
     issues: tuple[Issue, ...]
@@ -88,6 +89,10 @@ def _before(known: Live, today: date) -> tuple[str, str]:
     live = known.live
     on = live.committed if live is not None else None
     when = f"Go-live {dates.short(on, today)}, {dates.distance(on, today)}." if on else "The go-live has no date."
+    if known.decision is None:
+        return when, ""
+    if known.decision.state is not MilestoneState.OPEN:
+        return f"{when} The go/no-go is behind you.", "green"
     if not known.missing:
         return f"{when} Nothing is missing for the go/no-go.", "green"
     count = "One thing is" if len(known.missing) == 1 else f"{len(known.missing)} things are"

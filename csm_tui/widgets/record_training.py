@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from csm_tui.domain import dates
 from csm_tui.domain.model import Numbers
@@ -106,49 +107,63 @@ def counts(session: Session) -> str:
     return came + (f", {session.completed} completed it" if session.completed is not None else "")
 
 
-_FIGURES = (("invited", 7), ("came", 4), ("completed", 9))
+_FIGURES = ("invited", "attended", "completed")
+_TITLES = ("Invited", "Came", "Completed")
 _LEVEL = 14  # cells of what they can do now, on a wide page
+
+
+class Columns(NamedTuple):
+    """The cells of each column; a narrow page leaves out who completed it, a wide one tells what they can do."""
+
+    day: int
+    session: int
+    figures: tuple[int, ...]
+    wide: bool
 
 
 def _when(session: Session, today: date) -> str:
     return dates.short(session.on, today) if session.on else "no day"
 
 
-def _columns(sessions: Sequence[Session], today: date, cells: int) -> tuple[int, int, bool]:
-    """Cells of the day with its gap, of the session, and whether there is room for what they can do."""
-    wide = cells >= 96
+def _figures(session: Session) -> tuple[str, ...]:
+    return tuple("" if (value := getattr(session, name)) is None else str(value) for name in _FIGURES)
+
+
+def columns(sessions: Sequence[Session], today: date, cells: int) -> Columns:
+    """As wide as what stands in them; the session takes what is left."""
+    wide, shown = cells >= 96, 3 if cells >= 56 else 2
     day = 2 + max((width(_when(s, today)) for s in sessions), default=6)
-    used = 3 + day + 13 + sum(w + 2 for _, w in _FIGURES) + (_LEVEL + 2 if wide else 0)
-    return day, max(8, cells - used), wide
+    figures = tuple(max([width(_TITLES[n]), *(len(_figures(s)[n]) for s in sessions)]) for n in range(shown))
+    used = 3 + day + 13 + sum(figures) + 2 * shown + (_LEVEL + 2 if wide else 0)
+    return Columns(day, max(6, cells - used), figures, wide)
 
 
 def training_titles(sessions: Sequence[Session], today: date, cells: int) -> Line:
     """The names of the columns."""
-    day, session, wide = _columns(sessions, today, cells)
-    text = "   " + fit("Day", day) + fit("For", 13) + fit("Session", session)
-    text += "".join("  " + fit(name.capitalize(), w, ">") for name, w in _FIGURES)
-    return Line(((text + ("  They can" if wide else ""), "dim"),))
+    made = columns(sessions, today, cells)
+    text = "   " + fit("Day", made.day) + fit("For", 13) + fit("Session", made.session)
+    text += "".join("  " + fit(title, w, ">") for title, w in zip(_TITLES, made.figures, strict=False))
+    return Line(((text + ("  They can" if made.wide else ""), "dim"),))
 
 
 def training_lines(sessions: Sequence[Session], today: date, cells: int, glyphs: Glyphs) -> list[Line]:
     """One line a session: held, still to come, or held and nobody said who came. Targets ``("training", id)``."""
-    day, room, wide = _columns(sessions, today, cells)
+    made = columns(sessions, today, cells)
     out = []
     for session in sessions:
         over = session.attended is None and session.on is not None and session.on < today
         mark, role = (glyphs.done, "green") if session.attended is not None else (" ", "")
+        figures = _figures(session)
+        tail = "".join("  " + fit(text, w, ">") for text, w in zip(figures, made.figures, strict=False))
         if over:
             mark, role = glyphs.late, "yellow"
-        when = fit(_when(session, today), day)
-        figures = (session.invited, session.attended, session.completed)
-        told_ = ["" if value is None else str(value) for value in figures]
-        tail = "".join("  " + fit(text, w, ">") for text, (_, w) in zip(told_, _FIGURES, strict=True))
-        if over:
-            tail = "  " + fit(told_[0], 7, ">") + "  " + fit("who came?", 15)
-        level = "  " + COMPETENCIES.get(session.competency, "") if wide else ""
+            rest = sum(made.figures[1:]) + 2 * (len(made.figures) - 2)
+            tail = "  " + fit(figures[0], made.figures[0], ">") + "  " + fit("who came?", rest)
+        level = "  " + COMPETENCIES.get(session.competency, "") if made.wide else ""
         spans = (
-            (" ", ""), (mark, role), (" ", ""), (when, "dim"), (fit(SHORT[session.audience], 13), "dim"),
-            (fit(show(session.title), room, ellipsis=glyphs.ellipsis), ""), (tail, "yellow" if over else ""),
+            (" ", ""), (mark, role), (" ", ""), (fit(_when(session, today), made.day), "dim"),
+            (fit(SHORT[session.audience], 13), "dim"),
+            (fit(show(session.title), made.session, ellipsis=glyphs.ellipsis), ""), (tail, "yellow" if over else ""),
             (level, "dim"),
         )  # fmt: skip
         out.append(Line(spans, ("training", session.id)))

@@ -41,6 +41,7 @@ class LivePage(RecordPage):
         self.known = Live(
             live=live,
             hypercare=by_code.get("Y1"),
+            decision=decided,
             missing=missing("G3", facts, self.today, self.screen.calendar) if waits else (),
             readiness=facts.checks,
             issues=issues,
