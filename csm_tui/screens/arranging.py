@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from csm_tui.errors import Refused, UserError
@@ -11,8 +11,10 @@ from csm_tui.screens.dialogs.arrange import Arrange
 from csm_tui.screens.dialogs.checklist import Entry
 from csm_tui.screens.dialogs.form import Field, FormDialog, Values
 from csm_tui.screens.search import Row, SearchScreen
+from csm_tui.widgets.lines import Line
 from csm_tui.widgets.portfolio_columns import ABOUT, CATALOGUE, DEFAULT, known
-from csm_tui.widgets.portfolio_order import BY_REF, DIGITS, GROUPS, ORDERS, TABS, VIEWS, order_of
+from csm_tui.widgets.portfolio_order import BY_REF, DIGITS, GROUPS, ORDERS, VIEWS, order_of
+from csm_tui.widgets.text import fit, show, width
 
 if TYPE_CHECKING:
     from csm_tui.domain.own import SavedView
@@ -38,6 +40,29 @@ def said_of(screen: PortfolioScreen) -> str:
 # Views
 
 
+class ViewsScreen(SearchScreen):
+    """The views, each on one line with how many accounts it holds; below them what can be done to a view."""
+
+    def _lines(self, row: Row, rows: Sequence[Row], cells: int) -> list[Line]:
+        if not isinstance(row.target, tuple) or not _ref(row):
+            return super()._lines(row, rows, cells)
+        longest = max(width(show(r.label)) for r in rows if _ref(r))
+        names = min(longest, 24 if cells >= 70 else 20)
+        more = self.glyphs.ellipsis
+        rest = max(0, cells - names - 12)
+        return [Line((
+            (f"  {row.key or ' '}  ", "key"),
+            (fit(row.label, names, ellipsis=more), row.role),
+            (f"{row.target[2]:>5}", row.role),
+            (fit(f"  {row.hint}", rest, ellipsis=more), "dim"),
+        ), row.target)]  # fmt: skip
+
+
+def _ref(row: Row) -> str:
+    """The view that a line stands for; '' where it is none."""
+    return str(row.target[1]) if isinstance(row.target, tuple) and row.target[0] == "view" else ""
+
+
 def choose_view(screen: PortfolioScreen) -> None:
     """All views with their counts; and what can be done to them. Typing finds."""
     counts = screen.store.view_counts()
@@ -48,10 +73,10 @@ def choose_view(screen: PortfolioScreen) -> None:
         own = view.ref not in BY_REF
         many = len(screen.store.listing(view.spec)) if own else counts[view.spec.keep]
         about = _own_words(view.spec, view.columns) if own else view.about
-        rows.append((digit.get(view.ref, ""), Row(("view", view.ref), view.name, "", f"{many:>4}  {about}")))
+        rows.append((digit.get(view.ref, ""), Row(("view", view.ref, many), view.name, "", about)))
     rows.sort(key=lambda pair: pair[0] or "~")
-    shown = [row._replace(key=key, role="bold" if row.target == ("view", screen.ref) else "") for key, row in rows]
-    acts = [Row(None, ""), Row((SAVE, ""), "Save this view", "", said_of(screen))]
+    shown = [row._replace(key=key, role="bold" if _ref(row) == screen.ref else "") for key, row in rows]
+    acts = [Row(None, " "), Row((SAVE, ""), "Save this view", "", said_of(screen))]
     if screen.ref in screen.own_views:
         name = screen.here.name
         acts += [
@@ -60,7 +85,7 @@ def choose_view(screen: PortfolioScreen) -> None:
             Row((REMOVE, ""), f"Remove “{name}”", "", "no account is touched; u brings it back"),
         ]
     acts.append(Row((DIGIT_ORDER, ""), "Views on the digits", "", "which views stand on 1 to 9, in which order"))
-    dialog = SearchScreen("Views", "type to find a view", (*shown, *acts))
+    dialog = ViewsScreen("Views", "type to find a view", (*shown, *acts))
     screen.app.push_screen(dialog, lambda chosen: _view_chosen(screen, chosen))
 
 
@@ -73,7 +98,7 @@ def _own_words(spec: Any, columns: tuple[str, ...]) -> str:
 def _view_chosen(screen: PortfolioScreen, chosen: Hashable) -> None:
     if not isinstance(chosen, tuple):
         return
-    what, ref = chosen
+    what, ref = chosen[:2]
     if what == "view":
         screen.show_view(ref)
     elif what == SAVE:
@@ -122,9 +147,7 @@ def save_view(screen: PortfolioScreen) -> None:
         made = screen.store.save_view(values["name"], **spec)
 
     def said() -> str:
-        ref = f"#{made}"
-        screen.tabs = (*screen.shown_tabs, ref)
-        screen.show_view(ref)
+        screen.show_view(f"#{made}")
         return f"View saved on {screen.view}" if screen.view else "View saved: v shows it"
 
     field = Field("name", "Name", required=True, placeholder="EMEA, by phase")
@@ -154,15 +177,15 @@ def order_digits(screen: PortfolioScreen) -> None:
     ]
 
     def submit(chosen: tuple[str, ...]) -> None:
-        wanted = chosen or TABS
+        wanted = chosen
         if len(wanted) > DIGITS:
             raise Refused(f"There are {DIGITS} digits, and {len(wanted)} views are ticked: take some away.")
-        screen.tabs = wanted
-        screen.csm.remember(tabs=" ".join(wanted))
+        screen.tabs = (*wanted, *(f"-{ref}" for ref in screen.own_views if ref not in wanted))
+        screen.csm.remember(tabs=" ".join(screen.tabs))
         screen._show_head()
 
-    text = "The first ticked one is on 1, the next on 2 … J and K move a line. The others stay within reach by v."
-    screen.app.push_screen(Arrange("Views on the digits", entries, submit, text=text, usual=TABS))
+    text = "The first ticked one is on 1, the next on 2. K and J move a line; v reaches all the others."
+    screen.app.push_screen(Arrange("Views on the digits", entries, submit, text=text))
 
 
 # Columns, order
@@ -178,10 +201,7 @@ def choose_columns(screen: PortfolioScreen) -> None:
     entries = [
         Entry(name, every[name].title, kinds.get(name) or ABOUT.get(name, ""), int(name in chosen)) for name in order
     ]
-    text = (
-        "From left to right. Where the pane is narrow, the last ones give way. J and K move a line, r brings the usual "
-        "ones back."
-    )
+    text = "Left to right; the last ones give way where it is narrow. K and J move a line, r: the usual."
     title = f"Columns of “{screen.here.name}”"
     screen.app.push_screen(Arrange(title, entries, screen.show_columns, text=text, usual=DEFAULT))
 
@@ -205,7 +225,7 @@ def ask_rates(screen: PortfolioScreen) -> None:
     lines = "\n".join(f"{code} {rate}" for code, rate in found.items() if code != "into")
     currencies = [m.currency for m in screen.store.totals().money]
     fields = (
-        Field("into", "Add up in", value=into, placeholder=currencies[0] if currencies else "USD"),
+        Field("into", "Add up in", value=into, placeholder="USD"),
         Field("rates", "Rates", "lines", lines, placeholder="EUR 1.08", hint="one a line: what one of it is worth"),
     )
     held = f" You have accounts in {', '.join(currencies)}." if len(currencies) > 1 else ""
@@ -220,7 +240,7 @@ def ask_rates(screen: PortfolioScreen) -> None:
     def submit(values: Values) -> None:
         screen.store.set_setting("rates", read_rates(values["into"], values["rates"]), journal=True)
 
-    intro = f"Amounts of different currencies are added up at these rates and nowhere else.{held} Empty = never."
+    intro = f"Several currencies are added up only at these rates; empty = never.{held}"
     dialog = FormDialog("My rates", fields, check, today=screen.store.today, submit=submit, intro=intro)
     show_form(screen, dialog, lambda: "Rates kept")
 

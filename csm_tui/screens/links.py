@@ -40,10 +40,15 @@ def link_lines(links: tuple[Link, ...], cells: int, glyphs: Glyphs) -> list[Line
                 )
             ),
         ]
-    names = min(max(width(show(label)) for label, _ in links), max(10, cells // 3))
+    names = min(
+        max((width(show(label)) for label, address in links if label != address), default=0), max(10, cells // 3)
+    )
     out = []
     for place, (label, address) in enumerate(links):
-        rest = fit(address if address != label else "", max(0, cells - names - 4), ellipsis=glyphs.ellipsis)
+        if label == address:
+            out.append(Line(((f" {fit(address, cells - 2, ellipsis=glyphs.ellipsis)}", ""),), place))
+            continue
+        rest = fit(address, max(0, cells - names - 4), ellipsis=glyphs.ellipsis)
         out.append(Line(((f" {fit(label, names, ellipsis=glyphs.ellipsis)}", ""), (f"  {rest}", "dim")), place))
     return out
 

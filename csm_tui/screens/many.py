@@ -335,15 +335,15 @@ def merge_about(found: MergePreview) -> About:
     def lines(cells: int, glyphs: Any) -> list[Line]:
         moved = ", ".join(f"{n} {word}" for word, n in found.moved) or "nothing was written there yet"
         out = paragraphs(
-            f"Everything written about {show(found.other)} comes along: {moved}.",
-            (f"Its own plan, signals and reviews stay with it: it is archived and can be found. {IN_ONE_STEP}", "dim"),
+            f"What was written about {show(found.other)} comes along: {moved}. Its own plan, signals and reviews stay "
+            "with it, archived. One step; u takes it back."
         )(cells, glyphs)
         if found.values:
-            out += [Line(()), Line(((" Where they differ, this is kept:", ""),))]
+            out.append(Line(((" Where they differ, this is kept:", ""),)))
         longest = max((width(label) for label, _, _ in found.values), default=0)
         for label, kept, lost in found.values:
             rest = f"  not {show(lost)}" if lost else "  from the other one"
             out.append(Line(((f"   {label:<{longest}}  ", "dim"), (show(kept)[: cells // 2], "bold"), (rest, "dim"))))
-        return [*out, Line(())]
+        return out
 
     return lines

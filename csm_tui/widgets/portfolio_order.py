@@ -22,21 +22,21 @@ def _view(keep: str, name: str, about: str) -> View:
 
 
 VIEWS = (
-    _view("all", "All", "every account that is neither closed nor archived"),
+    _view("all", "All", "neither closed nor archived"),
     _view("not-green", "Not green", "red and yellow"),
-    _view("due", "Due 7d", "next milestone overdue, or due within seven days"),
+    _view("due", "Due 7d", "next milestone overdue, or due in 7 days"),
     _view("to-review", "To review", "no review completed this week"),
     _view("launching", "Launching", "go-live within 14 days, or passed"),
-    _view("needs-me", "Needs me now", "a critical signal, an action due, or our turn and the day has come"),
+    _view("needs-me", "Needs me now", "critical, action due, or our step is due"),
     _view("waiting", "Waiting on customer", "it is the customer's turn"),
-    _view("slipping", "Slipping", "go-live later than the baseline, or forecast later than committed"),
-    _view("stalled", "Stalled", "nothing moves although something is due"),
-    _view("not-reviewed", "Not reviewed", "never reviewed, or the last review is too old"),
+    _view("slipping", "Slipping", "go-live later than agreed, or will be"),
+    _view("stalled", "Stalled", "nothing moves, but something is due"),
+    _view("not-reviewed", "Not reviewed", "never, or the last review is too old"),
     _view("no-action", "No next action", "no next action with a date"),
     _view("single", "Single-threaded", "the account hangs on one person"),
     _view("hold", "On hold", "paused: no clock runs"),
-    _view("closed", "Closed", "completed, churned, abandoned or handed over"),
-    _view("archived", "Archived", "taken out of the portfolio; nothing of it is deleted"),
+    _view("closed", "Closed", "completed, churned or handed over"),
+    _view("archived", "Archived", "taken out; nothing is deleted"),
 )
 BY_REF = {view.ref: view for view in VIEWS}
 TABS = tuple(view.ref for view in VIEWS[:5])  # on the digits, until she puts others there

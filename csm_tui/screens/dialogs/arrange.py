@@ -29,7 +29,7 @@ class Arrange(Checklist):
 
     def _take(self, chosen: Mapping[str, int]) -> None:
         ticked = tuple(entry.key for entry in self.entries if chosen[entry.key])
-        self._submit(() if ticked == self.usual else ticked)
+        self._submit(() if self.usual and ticked == self.usual else ticked)
 
     def action_place(self, steps: int) -> None:
         """Put the line under the cursor one place up or down."""
@@ -41,6 +41,10 @@ class Arrange(Checklist):
             self.entries = tuple(order)
             self.fill()
             self.query_one(Page).move_to(target)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There are not always usual ones to go back to."""
+        return bool(self.usual) if action == "usual" else super().check_action(action, parameters)
 
     def action_usual(self) -> None:
         """The usual ones, in their usual order."""
