@@ -58,10 +58,10 @@ def test_every_segment_phase_and_colour_is_shown(demo: Store) -> None:
 
 
 def test_every_kind_of_fact_is_there(demo: Store) -> None:
-    empty_on_purpose = {"step", "change", "task", "check_item", "draft_revision"}
+    empty_on_purpose = {"step", "change", "task", "draft_revision"}
     empty_on_purpose |= {"import_map", "setting"}
     # Not told in the made-up book yet: each name goes as soon as a screen shows it.
-    empty_on_purpose |= {"signal_event", "influence", "criterion_value", "exclusion", "questionnaire"}
+    empty_on_purpose |= {"signal_event"}
     empty_on_purpose |= {"field", "field_value", "view"}
     filled = {t for t in TABLES if demo.db.query(f"SELECT 1 FROM {t} LIMIT 1")}
     assert set(TABLES) - filled <= empty_on_purpose
@@ -196,3 +196,21 @@ def test_the_habits_of_reviewing_are_in_it(demo: Store) -> None:
     assert values(demo, "SELECT express FROM review") == {0, 1}
     assert one("SELECT 1 FROM review_revision")
     assert one("SELECT 1 FROM action WHERE carried = 2")
+
+
+def test_handoff_and_win_are_told_in_every_state(demo: Store) -> None:
+    one = demo.db.query
+    filled = "SELECT count(*) FROM handoff WHERE text != '' GROUP BY account_id"
+    assert {3, 10} <= values(demo, filled)
+    assert values(demo, "SELECT answered IS NULL FROM questionnaire") == {0, 1}
+    assert values(demo, "SELECT state FROM check_item WHERE list = 'handoff'") >= {"yes", "no"}
+    assert values(demo, "SELECT agreed IS NULL FROM exclusion") == {0, 1}
+    assert values(demo, "SELECT state FROM criterion") == {"open", "met", "waived"}
+    assert one("SELECT 1 FROM criterion WHERE baseline IS NULL AND owner = ''"), "one is vague"
+    assert one("SELECT 1 FROM criterion WHERE target < baseline AND actual > target AND state = 'open'")
+    assert one("SELECT 1 FROM criterion WHERE target > baseline AND actual < baseline"), (
+        "one is worse than at the start"
+    )
+    assert one("SELECT 1 FROM criterion_value GROUP BY criterion_id HAVING count(*) >= 3")
+    assert one("SELECT 1 FROM promise WHERE decision != 'open' AND reason != ''")
+    assert one("SELECT 1 FROM page WHERE kind = 'hand-over'")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from csm_tui.demo.delivery_events import DELIVERY_EVENTS
 from csm_tui.demo.plan_events import PLAN_EVENTS
+from csm_tui.demo.win_events import WIN_EVENTS
 from csm_tui.domain.calendar import bad_go_live_day
 from csm_tui.domain.model import MilestoneState
 
@@ -175,14 +176,15 @@ def _promise(story: Story, step: Step) -> None:
 
 
 def _decide(story: Story, step: Step) -> None:
-    story.store.decide_promise(story.promises[-1], step["decision"])
+    story.store.decide_promise(story.promises[-1], step["decision"], reason=step.get("reason", ""))
 
 
 def _criterion(story: Story, step: Step) -> None:
-    given = {k: step[k] for k in ("category", "baseline", "target", "unit", "owner")}
-    criterion_id = story.store.add_criterion(
-        story.account_id, step["metric"], due=story.day_of(step["due"]), validated=story.store.today, **given
-    )
+    """A success criterion; one without a date is as vague as it was said, and nobody has looked at it again."""
+    given = {k: step[k] for k in ("category", "baseline", "target", "unit", "owner", "source") if k in step}
+    if "due" in step:
+        given |= {"due": story.day_of(step["due"]), "validated": story.store.today}
+    criterion_id = story.store.add_criterion(story.account_id, step["metric"], **given)
     story.criteria.append(criterion_id)
 
 
@@ -191,7 +193,8 @@ def _validate(story: Story, step: Step) -> None:
     fields: dict[str, Any] = {"actual": step["actual"], "actual_on": story.store.today, "validated": story.store.today}
     if step.get("met"):
         fields["state"] = "met"
-    story.store.edit_criterion(story.criteria[-1], 1, **fields)
+    rev = next(c.rev for c in story.store.facts(story.account_id).criteria if c.id == story.criteria[-1])
+    story.store.edit_criterion(story.criteria[-1], rev, **fields)
 
 
 def _numbers(story: Story, step: Step) -> None:
@@ -260,11 +263,12 @@ def _draft(story: Story, step: Step) -> None:
     view = story.store.fresh(story.account_id)
     settings = {"me": story.book["owner"]}
     made = render(step["template"], view.facts, view.assessment, step["fields"], story.store.today, settings)
-    story.store.create_draft(story.account_id, step["template"], made.text, step["fields"], made.facts)
+    story.store.create_draft(story.account_id, step["template"], made.text, step["fields"], made.facts, made=made.text)
 
 
 EVENTS: dict[str, Callable[[Story, Step], None]] = {
     **PLAN_EVENTS,
+    **WIN_EVENTS,
     **DELIVERY_EVENTS,
     "shift": _shift,
     "wait": _wait,
