@@ -33,7 +33,7 @@ def command(ctx: click.Context, json_file: str | None, csv_folder: str | None, r
             raise click.UsageError("--json, --csv and --redact write everything and go with no other command.")
         return
     if (json_file is None) == (csv_folder is None):
-        raise click.UsageError("Say what to export: plan, ics, --json [FILE] or --csv DIR.")
+        raise click.UsageError("Say what to export: plan, people, ics, --json [FILE] or --csv DIR.")
     from csm_tui.cli.whole_book import write_csv, write_json
 
     if json_file is not None:
@@ -84,6 +84,26 @@ def ics(out: str | None) -> None:
     finally:
         store.close()
     _give(text, out, f"onboardings-{own.today.isoformat()}.ics")
+
+
+@command.command("people")
+@name_argument
+@click.option("--format", "fmt", type=click.Choice(("vcf", "csv")), help="vCard or CSV; else by the ending of --out.")
+@_OUT
+def people(name: str, fmt: str | None, out: str | None) -> None:
+    """Write the people of an account for an address book: names, roles, titles, mail addresses, phone numbers.
+
+    What you think of them (power, interest, sentiment) never leaves. Who has left is not written.
+    """
+    from csm_tui.exchange.people_export import export_people
+
+    store = session().reading()
+    try:
+        ending = (out or "").rpartition(".")[2].lower()
+        file_name, text = export_people(store.facts(store.find(name)), fmt or ("csv" if ending == "csv" else "vcf"))
+    finally:
+        store.close()
+    _give(text, out, file_name)
 
 
 def _give(text: str, out: str | None, file_name: str) -> None:

@@ -6,12 +6,14 @@ import csv
 import io
 import os
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import icalendar
 import pytest
 from csm_tui.cli import exporting
 from csm_tui.exchange.plan_export import FORMATS
+from csm_tui.store.store import Store
 
 from tests.cli.conftest import Ran
 
@@ -116,3 +118,38 @@ def test_help_names_what_can_be_exported(nothing: Run) -> None:
     assert "  plan " in ran.out
     assert "  ics " in ran.out
     assert "md|html|csv|ics" in nothing("export", "plan", "--help").out
+
+
+def test_people_go_out_as_cards_or_as_a_table_without_what_one_thinks_of_them(
+    csm: Run, home: Path, tmp_path: Path
+) -> None:
+    (database,) = home.rglob("*.db")
+    with Store.open(database, today=date(2026, 11, 18)) as store:
+        key = store.find("Globex")
+        store.add_person(
+            key, "Dana, Ito", role="champion", email="dana@globex.example", sentiment=-2, influence="SECRET"
+        )
+        store.edit_person(store.facts(key).people[0].id, 1, sentiment=-2)
+        gone = store.add_person(key, "Gone Person")
+        store.person_left(gone, 1)
+    cards = csm("export", "people", "Globex")
+    assert (cards.code, cards.out.count("BEGIN:VCARD"), cards.out.count("END:VCARD")) == (0, 1, 1)
+    assert "EMAIL:dana@globex.example" in cards.out
+    table = tmp_path / "people.csv"
+    assert csm("export", "people", "Globex", "--out", str(table)).code == 0
+    (row,) = csv.DictReader(io.StringIO(table.read_text()))
+    assert row == {
+        "name": "Dana, Ito", "role": "Champion", "title": "", "email": "dana@globex.example", "phone": "",
+        "company": "Globex Logistics",
+    }  # fmt: skip
+    assert csm("export", "people", "Globex", "--out", str(tmp_path)).code == 0
+    written = (tmp_path / "globex-logistics-people.vcf").read_text()
+    for text in (cards.out, written, table.read_text()):
+        assert "SECRET" not in text
+        assert "hostile" not in text
+
+
+def test_an_account_without_people_is_refused_in_a_sentence(csm: Run) -> None:
+    ran = csm("export", "people", "Acme Foods")
+    assert (ran.code, ran.out) == (1, "")
+    assert "Nobody is known at Acme Foods: there is nothing to write." in ran.err
