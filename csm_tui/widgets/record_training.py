@@ -157,8 +157,10 @@ def training_lines(sessions: Sequence[Session], today: date, cells: int, glyphs:
         tail = "".join("  " + fit(text, w, ">") for text, w in zip(figures, made.figures, strict=False))
         if over:
             mark, role = glyphs.late, "yellow"
-            rest = sum(made.figures[1:]) + 2 * (len(made.figures) - 2)
-            tail = "  " + fit(figures[0], made.figures[0], ">") + "  " + fit("who came?", rest)
+            first, rest = made.figures[0], sum(made.figures[1:]) + 2 * (len(made.figures) - 2)
+            asked = "who came?"
+            whole = "  " + fit(asked, first + 2 + rest)
+            tail = whole if rest < len(asked) else "  " + fit(figures[0], first, ">") + "  " + fit(asked, rest)
         level = "  " + COMPETENCIES.get(session.competency, "") if made.wide else ""
         spans = (
             (" ", ""), (mark, role), (" ", ""), (fit(_when(session, today), made.day), "dim"),

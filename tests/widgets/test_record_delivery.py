@@ -143,7 +143,8 @@ def known(issues=(), live=10, done=True, **more) -> Live:
     triggers = tuple(replace(c, state=more.pop(c.item, "")) for c in checklist("rollback", Segment.SMB))
     found = ordered(issues)
     values = {
-        "live": went, "hypercare": milestone("Y1", went.committed + days(14)), "decision": milestone("L0", TODAY), "missing": (), "readiness": (),
+        "live": went, "decision": milestone("L0", TODAY),
+        "hypercare": milestone("Y1", went.committed + days(14)), "missing": (), "readiness": (),
         "issues": found, "exit": exits, "triggers": triggers,
         "pages": {kind: Page(kind) for kind in ("rollback", "go-live-review")}, "numbers": None,
         "verdict": verdict(found, exits, went.actual, TODAY),
