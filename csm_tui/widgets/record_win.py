@@ -100,14 +100,14 @@ def criterion_lines(c: Criterion, today: date, cells: int, glyphs: Glyphs) -> li
     mark = {"met": (glyphs.done, "green"), "waived": (glyphs.same, "dim")}.get(c.state, (" ", ""))
     word, role = state_words(c, today)
     who = _who(c, today)
-    room = cells - 4 - width(word)
+    room = cells - 5 - width(word)
     name = shorten(c.metric, room - min(width(who) + 2, room // 2), glyphs)
     side = shorten(who, max(0, room - width(name) - 2), glyphs)
     gap = room - width(name) - width(side) - (2 if side else 0)
     head = Line(
         (
             (" ", ""), mark, (" ", ""), (name, "dim" if c.state == "waived" else "bold"),
-            ("  " if side else "", ""), (side, "dim"), (" " * max(1, gap), ""), (word, role),
+            ("  " if side else "", ""), (side, "dim"), (" " * (max(0, gap) + 1), ""), (word, role),
         ),
         ("criterion", c.id),
     )  # fmt: skip
@@ -137,11 +137,12 @@ def step_lines(steps: Sequence[tuple[ValueStep, Hashable]], today: date, cells: 
             on = f"by {dates.short(step.due, today)}"
         elif step.state == "waiting":
             on = f"target {step.target} day{'' if step.target == 1 else 's'}"
-        signed = f"{step.from_signed} d from the signature" if step.from_signed is not None and cells >= 70 else ""
+        signed = f"{step.from_signed} days" if step.from_signed is not None and cells >= 70 else ""
         spans = [
             (" ", ""), mark.get(step.state, (" ", "")), (" ", ""),
             (fit(step.title, 16), "dim" if role == "dim" else ""),
-            (fit(words, min(36, max(20, cells - 32))), role), (fit(on, 16), "dim"), (signed, "dim"),
+            (fit(words, min(36, max(20, cells - 32))), role), (fit(on, 15), "dim"),
+            (fit(signed, max(0, cells - 70), ">"), "dim"),
         ]  # fmt: skip
         out.append(Line(tuple(spans), target))
     return out
@@ -162,7 +163,7 @@ def win_lines(
     if not criteria:
         lines.append(Line(((" What will they have that they have not today? n writes it down.", "dim"),), ("none", 0)))
     lines.append(Line((("", ""),)))
-    lines.append(rule_line("Value: how long it takes", cells, glyphs))
+    lines.append(rule_line("Value: how long it takes", cells, glyphs, hint="from the signature"))
     return lines + step_lines(steps, today, cells, glyphs)
 
 
@@ -187,24 +188,25 @@ def vague_head(criteria: Sequence[Criterion]) -> tuple[str, str]:
 def review_table(criteria: Sequence[Criterion], today: date, cells: int, glyphs: Glyphs) -> list[Line]:
     """The business review: baseline, target and actual of each criterion side by side (G4)."""
     found = compared(criteria)
-    side = 12 if cells >= 72 else 9
-    name = max(10, cells - 3 * side - 14)
-    lines = [_row(("", "Baseline", "Target", "Now", ""), name, side, "dim", "", glyphs)]
+    side, last = (9, 17) if cells >= 72 else (9, 12)
+    name = max(10, cells - 3 * side - last - 3)
+    lines = [_row(("", "Baseline", "Target", "Now", ""), (name, side, last), "dim", "", glyphs)]
     for entry in found:
         c = entry.criterion
         word, role = state_words(c, today)
         unit = f" ({show(c.unit)})" if c.unit else ""
         texts = (f"{show(c.metric)}{unit}", figure(c.baseline), figure(c.target), figure(c.actual), word)
-        lines.append(_row(texts, name, side, "", role, glyphs))
+        lines.append(_row(texts, (name, side, last), "", role, glyphs))
     return lines
 
 
-def _row(texts: tuple[str, ...], name: int, side: int, role: str, last: str, glyphs: Glyphs) -> Line:
+def _row(texts: tuple[str, ...], sizes: tuple[int, int, int], role: str, last: str, glyphs: Glyphs) -> Line:
+    name, side, end = sizes
     figures = "".join(fit(t, side, ">", ellipsis=glyphs.ellipsis) for t in texts[1:4])
     return Line(
         (
             (" ", ""), (fit(texts[0], name, ellipsis=glyphs.ellipsis), role), (figures, role), ("  ", ""),
-            (shorten(texts[4], 11, glyphs), last),
+            (shorten(texts[4], end, glyphs), last),
         )
     )  # fmt: skip
 

@@ -15,6 +15,8 @@ class LongText(FormDialog):
 
     DEFAULT_CSS = """
     LongText #form { width: 92; }
+    LongText .label { display: none; }
+    LongText .under { margin-left: 0; }
     LongText TextArea.control { max-height: 100; }
     """
 

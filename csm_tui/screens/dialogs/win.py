@@ -149,7 +149,7 @@ def measure(
     return FormDialog(
         f"Measured: {c.metric}",
         (
-            Field("value", "Value", required=True, placeholder=f"the figure alone; {c.unit or '40'}", reading=reading),
+            Field("value", "Value", required=True, placeholder=f"in {c.unit}" if c.unit else "40", reading=reading),
             Field("on", "Measured on", "date", today.isoformat(), required=True),
             Field("evidence", "Evidence", "lines", placeholder="what shows it: a report, a screen, who said it"),
         ),
