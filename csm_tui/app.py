@@ -232,8 +232,14 @@ class CsmApp(App[None]):
 
         self.push_screen(goto_screen(self), self._found)
 
+    def search_words(self) -> None:
+        """Ask for words, and open a place where they stand."""
+        from csm_tui.screens.palette import goto_screen
+
+        self.push_screen(goto_screen(self, "/"), self._found)
+
     def _found(self, chosen: object) -> None:
-        """An account or a command was chosen in go-to, palette or help."""
+        """An account, a command or a place was chosen in go-to, palette or help."""
         if isinstance(chosen, int):
             self.open_account(chosen)
         elif chosen is not None:
@@ -241,6 +247,12 @@ class CsmApp(App[None]):
 
             if isinstance(chosen, Offer):
                 run(self, chosen)
+                return
+            from csm_tui.screens.palette import open_hit
+            from csm_tui.store.search import Hit
+
+            if isinstance(chosen, Hit):
+                open_hit(self, chosen)
 
     def open_account(self, account_id: int, milestone: int | None = None) -> None:
         """Open an account; from another account it takes that one's place, so that Esc leads to the portfolio.

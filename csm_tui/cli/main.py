@@ -17,6 +17,7 @@ COMMANDS = {
     "import-numbers": ("import_numbers", "Bring in weekly numbers from a usage export, by account and day."),
     "list": ("listing", "Print the portfolio, worst first."),
     "today": ("today", "Print what is to be done: overdue, today, in the days to come."),
+    "search": ("search", "Print where words stand: in notes, signals, answers, people and the rest."),
     "account": ("account", "Print one account: milestones, signals, next steps."),
     "explain": ("explain", "Print why an account has its health, and what would make it green."),
     "signals": ("signals", "Print the open warning signs, and what is due about each."),

@@ -27,6 +27,11 @@ NOTE_ITEMS = (
 )
 
 
+def gate_of(item: Happened) -> str:
+    """The gate that a line such as "Gate G2 passed" speaks of; '' for other lines."""
+    return item.text.split()[1] if item.table == "gate_pass" else ""
+
+
 class HappenedWork(AccountBase):
     """Opening lines of the history, and notes."""
 
@@ -42,7 +47,7 @@ class HappenedWork(AccountBase):
         if view is not None:
             story = milestone_story(view, facts, self.today, self.calendar)
             self.choose_about(("milestone", view.milestone.id), view.milestone.title, [item.text, "", *story])
-        elif not open_place(self.csm, facts, item.table, item.ref):
+        elif not open_place(self.csm, facts, item.table, item.ref, gate_of(item)):
             self.app.push_screen(Menu("History", (), paragraphs(*history_story(item, facts))))
 
     def choose_about(self, target: tuple[str, int], title: str, about: list[Any]) -> None:

@@ -228,6 +228,9 @@ class ListScreen(BaseScreen[ResultT]):
     def action_goto(self) -> None:
         self.csm.goto_account()
 
+    def action_search(self) -> None:
+        self.csm.search_words()
+
     def action_note(self) -> None:
         self.csm.add_note(self.account_id())
 

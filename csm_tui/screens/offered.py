@@ -43,10 +43,15 @@ def offers(screen: Screen[Any], *, ascii_only: bool) -> dict[str, list[Offer]]:
 
     return {
         f"ON THIS SCREEN{f' · {group}' if group else ''}": made(own),
-        "EVERYWHERE": made([c for c in EVERYWHERE if c.id in pressed]),
+        "EVERYWHERE": made([c for c in EVERYWHERE if c.id in pressed or (not c.keys and _has(screen, c))]),
         "MOVING": made([c for c in MOVE if c.id in pressed]),
         "THE PROGRAM": made([c for c in ALWAYS if c.id in pressed or not c.keys]),
     }
+
+
+def _has(screen: Screen[Any], command: Command) -> bool:
+    """Whether the screen can do what a command without a key does."""
+    return hasattr(screen, f"action_{command.action}")
 
 
 def run(app: CsmApp, offer: Offer) -> None:

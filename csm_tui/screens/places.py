@@ -45,8 +45,11 @@ def about_signal(facts: Facts, table: str, ref: int) -> int | None:
     return None
 
 
-def open_place(csm: CsmApp, facts: Facts, table: str, ref: int) -> bool:
-    """Open the screen on which a row is shown, the cursor on it; False where there is none."""
+def open_place(csm: CsmApp, facts: Facts, table: str, ref: int, name: str = "") -> bool:
+    """Open the screen on which a row is shown, the cursor on it; False where there is none.
+
+    ``name`` is the gate of a passed gate, the item of a checklist: these have no number that the facts hold.
+    """
     account_id = facts.account.id
     if (signal := about_signal(facts, table, ref)) is not None:
         csm.open_signal(account_id, signal)
@@ -55,7 +58,7 @@ def open_place(csm: CsmApp, facts: Facts, table: str, ref: int) -> bool:
     elif (page := PAGES.get(table)) and any(code == page for _, code, *_ in RECORD_PAGES):
         csm.open_record(account_id, page, (table, ref))
     elif table == "check_item":
-        return _check(csm, facts, ref)
+        _check(csm, account_id, name)
     elif table == "review":
         week = next((r.week for r in facts.reviews if r.id == ref), None)
         csm.open_history(account_id, week)
@@ -64,8 +67,7 @@ def open_place(csm: CsmApp, facts: Facts, table: str, ref: int) -> bool:
     elif table == "override":
         csm.open_health(account_id)
     elif table == "gate_pass":
-        gate = next((g.gate for g in facts.gates if g.id == ref), None)
-        csm.open_gate(account_id, gate)
+        csm.open_gate(account_id, name or None)
     elif table == "numbers":
         csm.open_numbers(account_id)
     elif table == "away":
@@ -75,14 +77,10 @@ def open_place(csm: CsmApp, facts: Facts, table: str, ref: int) -> bool:
     return True
 
 
-def _check(csm: CsmApp, facts: Facts, ref: int) -> bool:
+def _check(csm: CsmApp, account_id: int, item: str) -> None:
     """An item of a checklist: the readiness list stands at its gate, the other lists on their pages."""
-    account_id = facts.account.id
     for name, page in (("handoff", "handoff"), ("hypercare", "live"), ("rollback", "live")):
-        if any(c.id == ref for c in csm.store.checklist(account_id, name)):
-            if any(code == page for _, code, *_ in RECORD_PAGES):
-                csm.open_record(account_id, page, ("check", ref))
-                return True
-            return False
+        if any(check.item == item for check in csm.store.checklist(account_id, name)):
+            csm.open_record(account_id, page)
+            return
     csm.open_gate(account_id, "G3")
-    return True

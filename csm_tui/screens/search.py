@@ -50,6 +50,7 @@ class SearchScreen(ModalScreen[Hashable]):
     def __init__(self, title: str, placeholder: str, rows: Sequence[Row] = ()) -> None:
         super().__init__()
         self.heading, self.placeholder, self.rows = title, placeholder, tuple(rows)
+        self.typed = ""  # what stands in the line at first
 
     @property
     def glyphs(self) -> Glyphs:
@@ -60,7 +61,7 @@ class SearchScreen(ModalScreen[Hashable]):
     def compose(self) -> ComposeResult:
         with Vertical(id="search"):
             yield Static(Content(show(self.heading)), id="title")
-            field = Input(placeholder=self.placeholder, compact=True)
+            field = Input(self.typed, placeholder=self.placeholder, compact=True, select_on_focus=False)
             field.cursor_blink = False
             yield field
             yield Lines(glyphs=self.glyphs)
@@ -72,6 +73,11 @@ class SearchScreen(ModalScreen[Hashable]):
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._fill)
+
+    def refresh_rows(self) -> None:
+        """What is found has come: show it, the cursor on the first."""
+        self._fill()
+        self.query_one(Lines).action_cursor_top()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

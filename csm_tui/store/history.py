@@ -301,6 +301,8 @@ def excerpt(text: str, words_: tuple[str, ...], cells: int = 60) -> str:
     if at < 0:
         return ""
     start = max(0, at - cells // 3)
+    if start and (blank := flat.find(" ", start, at)) >= 0:
+        start = blank + 1  # not in the middle of a word
     piece = flat[start : start + cells].strip()
     return f" … {piece}{' …' if start + cells < len(flat) else ''}"
 

@@ -67,6 +67,11 @@ KINDS = tuple(_PLACES)
 _CHUNK = 2_000
 
 
+def table_of(hit: Hit) -> str:
+    """The table in which ``hit.ref`` is an id: what the place opens."""
+    return _PLACES[hit.kind][0]
+
+
 def search(db: Database, text: str, *, kinds: Collection[str] = (), limit: int = 100) -> list[Hit]:
     """Where every word of ``text`` stands, at most ``limit`` places: by kind in the order of ``KINDS``, whole names
     before parts, active accounts before those that are over, then the newest first. [] where nothing was typed."""

@@ -113,6 +113,6 @@ async def test_no_description_in_the_help_is_cut(filled, app_for, size):
         await pilot.pause()
         lines = app.screen.query_one(Lines)
         whole = ["".join(text for text, _ in lines.line_at(i, size[0]).spans) for i in range(lines.count())]
-        assert "mark this milestone, to change several at once" in " ".join(" ".join(whole).split())
+        assert "mark it, to change several (or click left of its name)" in " ".join(" ".join(whole).split())
         own = [text for text in whole if text.strip().endswith("…")]
         assert not [text for text in own if "/" not in text]
