@@ -53,7 +53,11 @@ def place_words(hit: Found, today: date) -> str:
 
 def found_text(hit: Found) -> str:
     """What stands there: the text with the words around it; '' where the name of an account is all."""
-    return " ".join(part for part in ("" if hit.kind == "account" else hit.text, hit.excerpt) if part)
+    text = "" if hit.kind == "account" else hit.text
+    around = hit.excerpt.removeprefix("… ")
+    if text and around.startswith(text):  # the words stand near the beginning: it is not told twice
+        return around
+    return " ".join(part for part in (text, hit.excerpt) if part)
 
 
 def found_words(count: int, limit: int) -> str:
