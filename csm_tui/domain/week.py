@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from csm_tui.domain.calendar import week_end, week_start
 from csm_tui.domain.model import Colour
+from csm_tui.domain.review_due import due_in
 
 LONG_RED = 2  # weeks from which on a red account is called persistent (R11)
 LONG_YELLOW = 3  # … a yellow one
@@ -149,6 +150,11 @@ class Life:
     interval: int = 7
     holds: tuple[tuple[date, date | None], ...] = ()  # since, until (the day on which it went on); None = still
 
+    @property
+    def paused(self) -> list[tuple[date, date]]:
+        """The days of holds that are over on which its review grew no older: the day one began counts still (R8)."""
+        return [(since + timedelta(days=1), until) for since, until in self.holds if until is not None]
+
 
 def state_of(
     life: Life,
@@ -160,8 +166,8 @@ def state_of(
 ) -> str:
     """What the week was for that account. ``leave`` = the CSM's own days away, ``last`` = its last review before.
 
-    An interval longer than a week makes a week without a review missed only where the review before it had become
-    too old by its Sunday (R8).
+    A week in which the review before had not become as old as it may be is not due (R8), running or over; days on
+    hold and days of leave make it no older.
     """
     if review is not None and review.completed is not None:
         return REVIEWED
@@ -172,15 +178,17 @@ def state_of(
     reference = min(sunday, today)
     if any(since <= reference and (until is None or reference < until) for since, until in life.holds):
         return HOLD
-    if not over:
-        return BEGUN if review is not None else WAITING
-    if _all_away(monday, leave):
+    if over and _all_away(monday, leave):
         return AWAY
-    if life.added > monday:
-        return NOT_DUE if review is None else BEGUN  # the week in which it came into the book
-    if life.interval > 7 and sunday - (last or life.added) < timedelta(days=life.interval):
+    if review is not None:
+        return BEGUN
+    if over and life.added > monday:
+        return NOT_DUE  # the week in which it came into the book
+    if over and last is None and life.interval > 7 and sunday - life.added < timedelta(days=life.interval):
         return NOT_DUE
-    return BEGUN if review is not None else MISSED
+    if not due_in(last, life.interval, [*life.paused, *leave], sunday):
+        return NOT_DUE
+    return MISSED if over else WAITING
 
 
 @lru_cache(maxsize=600)

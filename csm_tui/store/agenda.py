@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from csm_tui.domain import agenda
 from csm_tui.domain.calendar import STANDARD
+from csm_tui.domain.review_due import due_day
 
 if TYPE_CHECKING:
     from csm_tui.domain.calendar import Calendar
@@ -150,9 +151,4 @@ def _review_due(added: str, interval: int, reviewed: str | None, paused: Sequenc
     """The day on which the last review is as old as it may be; never reviewed: the day it was added (R8)."""
     if reviewed is None:
         return date.fromisoformat(added)
-    last = date.fromisoformat(reviewed)
-    if not paused:
-        return last + timedelta(days=interval)
-    from csm_tui.domain.pause import Pauses
-
-    return Pauses(paused).after(last, interval)
+    return due_day(date.fromisoformat(reviewed), interval, paused)

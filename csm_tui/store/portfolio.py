@@ -164,14 +164,18 @@ def totals(db: "Database", today: date) -> Totals:
     return Totals(sum(colours.values()), **colours, **figures, money=tuple(by_size))
 
 
-def week_status(db: "Database", week: str) -> WeekStatus:
-    """Reviews completed for ``week`` ("2026-W47") of the active accounts, and the median seconds of the last 20."""
+def week_status(db: "Database", week: str, today: date) -> WeekStatus:
+    """Reviews completed for ``week`` ("2026-W47") of the active accounts, of how many that are due in it (R8), and the
+    median seconds of the last 20."""
     done = db.query(
         "SELECT count(*) FROM review r JOIN account a ON a.id = r.account_id "
         "WHERE r.week = ? AND r.completed IS NOT NULL AND a.status = 'active' AND a.archived = 0",
         (week,),
     )[0][0]
+    from csm_tui.store.due import not_due
+
     total = db.query("SELECT count(*) FROM current WHERE hidden = 0 AND colour != 'hold'")[0][0]
+    total -= not_due(db, week, today)
     spent = sorted(
         s
         for (s,) in db.query(

@@ -153,7 +153,7 @@ class Reading:
 
     def week_status(self, week: str) -> WeekStatus:
         """How far the reviews of an ISO week are."""
-        return portfolio.week_status(self.db, week)
+        return portfolio.week_status(self.db, week, self.today)
 
     def away_until(self) -> date | None:
         """The last day of my own leave that runs today, with what follows on it; ``None`` where I am here."""

@@ -124,7 +124,7 @@ def heat_cells(store: Reading, ids: Sequence[int], last: str, count: int) -> dic
                 wanted,
                 filed[i],
                 seen.get(i, {}),
-                _slow_last(store, i, known[i], wanted[0]),
+                _slow_last(store, i, known[i], wanted[0], decides=bool(leave)),
                 leave,
             )
         )
@@ -136,9 +136,9 @@ def heat_cells(store: Reading, ids: Sequence[int], last: str, count: int) -> dic
 # --- parts --------------------------------------------------------------------------------------
 
 
-def _slow_last(store: Reading, account_id: int, life: Life, week: str) -> date | None:
-    """The last review before the week, asked only where the interval makes it matter."""
-    return _last_before(store.db, account_id, week) if life.interval > 7 else None
+def _slow_last(store: Reading, account_id: int, life: Life, week: str, *, decides: bool) -> date | None:
+    """The last review before the week, asked only where it decides: a longer interval, a hold, my own leave."""
+    return _last_before(store.db, account_id, week) if decides or life.interval > 7 or life.holds else None
 
 
 def _last_before(db: Database, account_id: int, week: str) -> date | None:

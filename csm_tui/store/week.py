@@ -15,6 +15,7 @@ from csm_tui.domain.dates import short
 from csm_tui.domain.model import Colour
 from csm_tui.domain.week import AHEAD, LOOK_BACK, NONE, Decision, Filed, Life, Response, WeekAccount, state_of
 from csm_tui.errors import Refused
+from csm_tui.store.due import DECIDES, LAST_BEFORE, leave_decides
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,7 @@ def accounts(store: Reading, week: str) -> list[WeekAccount]:
     now = week == iso_week(today)
     seen = snapshots(db, iso_week(week_start(week) - timedelta(weeks=LOOK_BACK)), week)
     lives, filed, leave = lifes(db), reviews(db, week), own_leave(db)
-    latest = _latest_reviews(db, week)
+    latest = latest_reviews(db, week, everybody=leave_decides(leave, week))
     signals, steps, decisions, go_lives, wins = (
         _responses(db, on), _steps(db, on, today), _decisions(db, on), _go_lives(db, on), _wins(db, week, on),
     )  # fmt: skip
@@ -176,15 +177,12 @@ def reviews(db: Database, week: str) -> dict[int, Filed]:
     return {r[0]: filed_of(r[1:]) for r in found}
 
 
-def _latest_reviews(db: Database, week: str) -> dict[int, date]:
-    """When accounts with an interval longer than a week were last reviewed before that week."""
-    found = db.query(
-        "SELECT r.account_id, max(r.completed) FROM account a "
-        "CROSS JOIN review r ON r.account_id = a.id AND r.week < ? "
-        "WHERE a.review_interval > 7 AND r.completed IS NOT NULL GROUP BY r.account_id",
-        (week,),
-    )
-    return {key: date.fromisoformat(day) for key, day in found}
+def latest_reviews(db: Database, week: str, *, everybody: bool) -> dict[int, date]:
+    """When accounts were last reviewed before that week: those whose interval is longer than a week or that were on
+    hold, for the others have one due in any week; with ``everybody`` all."""
+    which = "" if everybody else f"WHERE {DECIDES}"
+    found = db.query(f"SELECT a.id, {LAST_BEFORE} FROM account a {which}", (week,))
+    return {key: date.fromisoformat(day) for key, day in found if day}
 
 
 # --- what is told of an account -----------------------------------------------------------------
