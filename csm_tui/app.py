@@ -356,10 +356,26 @@ class CsmApp(App[None]):
         self.push_screen(screen)
 
     def open_draft(self, account_id: int, draft_id: int | None = None) -> None:
-        """Open a draft of an account; without an id its newest open one, or a new one."""
+        """Open a draft of an account; without an id its escalation: the one being written, one that was sent, or new."""
         from csm_tui.screens.draft import DraftScreen
+        from csm_tui.screens.draft_begin import escalate
 
-        self.push_screen(DraftScreen(self.store, account_id, draft_id))
+        if draft_id is None:
+            escalate(self, account_id)
+        else:
+            self.push_screen(DraftScreen(self.store, account_id, draft_id))
+
+    def new_draft(self, account_id: int) -> None:
+        """Ask for a template and begin a draft of it."""
+        from csm_tui.screens.draft_begin import new_draft
+
+        new_draft(self, account_id)
+
+    def open_drafts(self, account_id: int | None) -> None:
+        """Open the drafts of one account, or with ``None`` of the whole portfolio."""
+        from csm_tui.screens.drafts import DraftsScreen
+
+        self.push_screen(DraftsScreen(self.store, account_id))
 
     def open_import(self) -> None:
         """Open the import of a spreadsheet."""

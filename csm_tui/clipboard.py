@@ -29,23 +29,66 @@ def tools(environ: Mapping[str, str], platform: str = sys.platform) -> list[tupl
     return found
 
 
+def rich_tools(environ: Mapping[str, str], platform: str = sys.platform) -> list[tuple[str, list[str]]]:
+    """Return the programs that may take HTML here: (name, command with the text on stdin); none over SSH."""
+    if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"):
+        return []
+    if platform == "darwin":
+        return [("osascript", ["osascript", "-"])]
+    found = []
+    if environ.get("WAYLAND_DISPLAY"):
+        found.append(("wl-copy", ["wl-copy", "--type", "text/html"]))
+    if environ.get("DISPLAY"):
+        found.append(("xclip", ["xclip", "-selection", "clipboard", "-t", "text/html"]))
+    return found
+
+
+def _apple(html: str, plain: str) -> str:
+    """The script that puts both forms on the clipboard of macOS; hex, so that no text of anybody is part of it."""
+    rich, text = html.encode().hex(), plain.encode("utf-16-be", "replace").hex()
+    return f"set the clipboard to {{«class HTML»:«data HTML{rich}», Unicode text:«data utxt{text}»}}\n"
+
+
+def copy_rich(
+    html: str,
+    plain: str,
+    what: str,
+    *,
+    send: Callable[[str], None],
+    state: Path | None,
+    environ: Mapping[str, str] | None = None,
+    platform: str = sys.platform,
+) -> str:
+    """Copy a formatted text where the clipboard can take one, else ``plain``; return the sentence that says which."""
+    env = os.environ if environ is None else environ
+    for name, command in rich_tools(env, platform):
+        if _run(command, (_apple(html, plain) if name == "osascript" else html).encode("utf-8", "replace")):
+            _keep(plain, state)
+            alone = (
+                "" if name == "osascript" else " Where only plain text is taken, paste may give nothing: Y copies that."
+            )
+            return f"Copied {what} as rich text with {name}.{alone}"
+    said = copy(plain, what, send=send, state=state, environ=env)
+    return f"Rich text cannot be copied here, so it went as plain text. {said} w writes an .html or .docx."
+
+
 def _by_tool(text: str, environ: Mapping[str, str]) -> str:
     """The name of the program that took the text; '' where none did."""
     for name, command, encoding in tools(environ):
-        try:
-            done = subprocess.run(  # noqa: S603  # fixed commands, the text on stdin
-                command,
-                input=text.encode(encoding, "replace"),
-                timeout=SECONDS,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                check=False,
-            )
-        except (OSError, subprocess.TimeoutExpired):
-            continue
-        if done.returncode == 0:
+        if _run(command, text.encode(encoding, "replace")):
             return name
     return ""
+
+
+def _run(command: list[str], data: bytes) -> bool:
+    """Whether the program took what is on its stdin."""
+    try:
+        done = subprocess.run(  # noqa: S603  # fixed commands, the text on stdin
+            command, input=data, timeout=SECONDS, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
 
 
 def _keep(text: str, state: Path | None) -> Path | None:

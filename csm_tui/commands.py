@@ -494,25 +494,25 @@ CHECKLIST = (
 )
 
 LINKS = (
-    Command("links.open", "o,enter", "go", "Open", "open it in your own browser; over SSH it is copied", 88),
+    Command("links.open", "o", "go", "Open", "open it in your own browser; over SSH it is copied", 0),
     Command("links.copy", "y", "copy", "Copy", "copy the address", 86),
     Command("links.new", "n", "new", "Add", "add a link", 84),
     Command("links.edit", "e", "edit", "Edit", "change its name or address", 80),
     Command("links.remove", "delete", "remove", "Remove", "take it away; u brings it back", 70),
-    Command("links.close", "escape,q", "close", "Close", "close", 90),
+    Command("links.close", "escape,q", "close", "Close", "close", 60),
 )
 
 OWN_FIELDS = (
     Command("fields.new", "n", "new", "New", "a new field: text, number, date or choice", 88),
     Command("fields.edit", "e", "edit", "Edit", "rename it, or change what can be chosen; values stay", 84),
-    Command("fields.up", "shift+up,K", "place(-1)", "Move up", "one place up, here and in the form", 66),
-    Command("fields.down", "shift+down,J", "place(1)", "Move down", "one place down", 65),
+    Command("fields.up", "K,shift+up", "place(-1)", "Move up", "one place up, here and in the form", 66),
+    Command("fields.down", "J,shift+down", "place(1)", "Move down", "one place down", 65),
     Command("fields.remove", "delete", "remove", "Remove", "out of sight; its values are kept", 70),
 )
 
 ARRANGE = (
-    Command("arrange.up", "shift+up,K", "place(-1)", "Move up", "this line one place up", 66),
-    Command("arrange.down", "shift+down,J", "place(1)", "Move down", "this line one place down", 65),
+    Command("arrange.up", "K,shift+up", "place(-1)", "Move up", "this line one place up", 66),
+    Command("arrange.down", "J,shift+down", "place(1)", "Move down", "this line one place down", 65),
     Command("arrange.usual", "r", "usual", "Usual", "back to the usual ones", 60),
 )
 

@@ -24,6 +24,7 @@ class Config(NamedTuple):
     editor: str = ""  # else $CSM_TUI_EDITOR, $VISUAL, $EDITOR
     name: str = ""  # who writes the drafts
     keys: Mapping[str, str] = MappingProxyType({})  # binding id → keys, comma separated
+    escalation: Mapping[str, str] = MappingProxyType({})  # level 1 to 4 → who is addressed
     problems: tuple[str, ...] = ()
 
 
@@ -62,6 +63,9 @@ def _checked(raw: dict[str, Any], path: Path, text: str) -> Config:
             keys, wrong = _keys(value)
             values["keys"] = keys
             problems += [f"{where}: {sentence}" for sentence in wrong]
+        elif key == "escalation":
+            values["escalation"], wrong = _levels(value)
+            problems += [f"{where}: {sentence}" for sentence in wrong]
         elif key in _CHOICES and value not in _CHOICES[key]:
             problems.append(f"{where}: {key} can be {', '.join(_CHOICES[key])}; “{config_default(key)}” is used.")
         elif type(value) is not type(default):
@@ -84,6 +88,14 @@ def _keys(value: Any) -> tuple[dict[str, str], list[str]]:
     good = {str(name): keys for name, keys in value.items() if isinstance(keys, str) and keys.strip()}
     wrong = [f"the keys of “{name}” must be text in quotes; its default is used." for name in value if name not in good]
     return good, wrong
+
+
+def _levels(value: Any) -> tuple[dict[str, str], list[str]]:
+    """Who is addressed at each level of an escalation, ``1 = "Jo Park"`` to ``4``, and what is wrong in it."""
+    if not isinstance(value, dict):
+        return {}, ['[escalation] must be a table such as 3 = "Jo Park, VP"; it is ignored.']
+    good = {level: who for level, who in value.items() if level in ("1", "2", "3", "4") and isinstance(who, str)}
+    return good, [f"“{level}” must be a level 1 to 4 with a name in quotes." for level in value if level not in good]
 
 
 def _line(text: str, key: str) -> int:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 _BLANK = re.compile(r"«(?=[^\s«»])([^«»\n]{0,199}[^\s«»])»")
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
+_LACKS = re.compile(r"^(?!>).*?(Result: no result recorded)", re.MULTILINE)  # not in what is quoted
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*$", re.MULTILINE)
 # Where anybody may have a mailbox: such a domain says nothing about who the reader works for.
 _PUBLIC = frozenset(
@@ -105,9 +106,9 @@ def points(text: str, *, audience: str, customer_addresses: Iterable[str] = (), 
         for name, (start, end, words) in _sections(text).items()
         if not words and _sections(made).get(name, (0, 0, False))[2]
     ]
-    if lacks := list(re.finditer("Result: no result recorded", text)):
+    if lacks := list(_LACKS.finditer(text)):
         said = "An action taken has" if len(lacks) == 1 else f"{len(lacks)} actions taken have"
-        found.append(Point("warning", f"{said} no result recorded.", lacks[0].start(), lacks[0].end()))
+        found.append(Point("warning", f"{said} no result recorded.", lacks[0].start(1), lacks[0].end(1)))
     return tuple(sorted(found, key=lambda p: (p.start, p.kind)))
 
 

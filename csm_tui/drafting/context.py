@@ -74,7 +74,7 @@ def internal(
     to: str = "",
 ) -> dict[str, object]:
     """Return all that an internal template may use: what the customer may see, and the rest."""
-    account = facts.account
+    account, calendar = facts.account, (record or Record()).calendar
     return {
         **customer_data(customer_view(facts, assessment, record), fields, today, settings or {}, to),
         "handoff": [{"title": inline(title), "text": inline(text)} for title, text in (record or Record()).handoff],
@@ -114,7 +114,7 @@ def internal(
             "not_yet_moved": assessment.slip.not_yet_moved,
             "by_cause": [{"cause": CAUSES[c.value], "days": n} for c, n in assessment.slip.by_cause if n],
         },
-        "waits": _waits(facts, today),
+        "waits": _waits(facts, today, calendar),
         "late": [
             _milestone(v) for v in assessment.milestones if v.late > 0 and v.milestone.state is MilestoneState.OPEN
         ],
@@ -122,9 +122,9 @@ def internal(
         "champion": _person(facts, Role.CHAMPION, today),
         "sponsor": _person(facts, Role.SPONSOR, today),
         "contacts_recent": len(_recent_people(facts, today)),
-        "reminders": _reminders(facts, today),
+        "reminders": _reminders(facts, today, calendar),
         "actions": _actions((a for a in facts.actions if not a.origin.startswith("draft ")), today),
-        "decision_by": day(_decision(fields, facts, today)),
+        "decision_by": day(_decision(fields, facts, today, calendar)),
     }
 
 
@@ -153,11 +153,11 @@ def changed_facts(then: Mapping[str, str], now: Mapping[str, str]) -> tuple[str,
     )
 
 
-def _decision(fields: Mapping[str, str], facts: Facts, today: date) -> date:
+def _decision(fields: Mapping[str, str], facts: Facts, today: date, calendar: Calendar) -> date:
     try:
         return date.fromisoformat(fields.get("decision_by", ""))
     except ValueError:
-        return response_due(facts, today)
+        return response_due(facts, today, calendar)
 
 
 def _health(assessment: Assessment) -> dict[str, object]:
@@ -242,7 +242,7 @@ def _moves(facts: Facts, assessment: Assessment) -> list[dict[str, object]]:
     ][-50:]
 
 
-def _reminders(facts: Facts, today: date, calendar: Calendar = STANDARD) -> list[dict[str, object]]:
+def _reminders(facts: Facts, today: date, calendar: Calendar) -> list[dict[str, object]]:
     """Each wait for which reminders were sent, those that still run first: to whom, for what, when and how."""
     asked = sorted((w for w in facts.waits if w.nudges), key=lambda w: (w.until is not None, w.since, w.id))
     return [
@@ -260,7 +260,7 @@ def _reminders(facts: Facts, today: date, calendar: Calendar = STANDARD) -> list
     ]
 
 
-def _waits(facts: Facts, today: date, calendar: Calendar = STANDARD) -> list[dict[str, object]]:
+def _waits(facts: Facts, today: date, calendar: Calendar) -> list[dict[str, object]]:
     """Working days waited by party, most first, with what is waited for now."""
     total: dict[Party, int] = {}
     now: dict[Party, list[str]] = {}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from csm_tui.domain.calendar import STANDARD, Calendar
 from csm_tui.domain.customer_words import PHASE_TITLES, SIDES, between_us
 from csm_tui.domain.derived import Assessment, GoLive, MilestoneView
 from csm_tui.domain.hypercare import Issue
@@ -71,6 +72,7 @@ class Record(NamedTuple):
     next_meeting: date | None = None
     rollback: str = ""  # the plan to go back, as agreed
     handoff: tuple[tuple[str, str], ...] = ()  # internal: section, text
+    calendar: Calendar = STANDARD  # the account's working days
 
 
 @dataclass(frozen=True, slots=True)

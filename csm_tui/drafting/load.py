@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def record_of(store: Reading, facts: Facts) -> Record:
     """Return what the account's record holds beyond its facts, for templates."""
     account = facts.account
+    calendar = store.calendar(account)
     pages = handoff.pages(store, account.id)
     return Record(
         exclusions=tuple(e.text for e in promises.exclusions(store, account.id)),
@@ -24,8 +25,9 @@ def record_of(store: Reading, facts: Facts) -> Record:
         training=delivery.sessions(store, account.id),
         issues=delivery.issues(store, account.id),
         cadence=agreed_cadence(facts),
-        next_meeting=next_meeting(facts, store.today, store.calendar(account)),
+        next_meeting=next_meeting(facts, store.today, calendar),
         rollback=pages["rollback"].text if "rollback" in pages else "",
+        calendar=calendar,
         handoff=tuple((s.title, s.text) for s in handoff.sections(store, account.id)),
     )
 

@@ -1,73 +1,45 @@
-"""A draft on the screen, kept: read, drawn, saved as it is typed; two windows' texts both survive (P8, P12)."""
+"""A draft on the screen, kept: read, saved as it is typed; two windows' texts both survive (P8, P12)."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from pathlib import Path
+from collections.abc import Mapping
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events, on
-from textual.containers import Container, Vertical
 from textual.timer import Timer
-from textual.widget import Widget
 from textual.widgets import TextArea
 
 from csm_tui import drafting
-from csm_tui.domain.dates import short
 from csm_tui.domain.model import Draft
 from csm_tui.errors import Busy, Refused, Stale, Unknown, UserError
-from csm_tui.screens.base import BaseScreen
 from csm_tui.screens.dialogs.form import Field, FormDialog, Values
-from csm_tui.widgets.draft_view import DraftHead, Editor, Preview, counts, head_lines, rule_line
-from csm_tui.widgets.lines import Lines, line
-from csm_tui.widgets.markdown_lines import markdown_lines
-from csm_tui.widgets.text import fit
+from csm_tui.screens.draft_drawing import LONG, DraftDrawing
+from csm_tui.widgets.draft_view import Editor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from csm_tui.store import Store
-    from csm_tui.store.reading import AccountView
 
-WIDE = 110  # columns from which writing and preview stand side by side (UX 1.8)
-PREVIEW_ROWS = 18  # rows below which the preview is off unless it is asked for
 SAVE_AFTER = 0.5  # seconds after the last key
 SAVE_LATEST = 2.0  # seconds after the first key that is not saved (P12)
-LONG = 20_000  # characters from which the preview follows at a pause, not at each key
 TEMPLATE = "escalation"
 
 
-class DraftKeeping(BaseScreen[None]):
+class DraftKeeping(DraftDrawing):
     """Everything of the draft screen that has to do with not losing a key."""
 
-    def __init__(self, store: Store, account_id: int, draft_id: int | None = None, template: str = TEMPLATE) -> None:
-        super().__init__(store)
-        self.account = account_id
-        self.draft: Draft | None = None
-        self.view: AccountView | None = None
-        self.audience = "internal"
-        self.title_of_template = ""
-        self.trouble = ""  # why the last save did not work
+    def __init__(
+        self, store: Store, account_id: int, draft_id: int | None = None, template: str = TEMPLATE, *,
+        fresh: bool = False,
+    ) -> None:  # fmt: skip
+        super().__init__(store, account_id)
         self._wanted = draft_id
         self._template = template
-        self._kept = ""  # the text as it was last written
+        self._fresh = fresh  # a new draft is begun although one of its template is still being written
+        self._begun = False  # this screen has just begun it
         self._timer: Timer | None = None
         self._since: float | None = None  # when the first unsaved key was typed
-        self._preview: bool | None = None  # as the person chose; None = by the size
         self._asking = False
-
-    def body(self) -> Iterable[Widget]:
-        head = Preview(id="head", glyphs=self.glyphs)
-        yield head
-        with Container(id="panes"):
-            with Vertical(id="write"):
-                yield _quiet(Lines(id="write-rule", glyphs=self.glyphs))
-                yield Editor(id="text")
-            with Vertical(id="read"):
-                yield _quiet(Lines(id="read-rule", glyphs=self.glyphs))
-                yield Preview(id="preview", glyphs=self.glyphs)
-        yield _quiet(Lines(id="foot", glyphs=self.glyphs))
 
     # Reading
 
@@ -93,36 +65,52 @@ class DraftKeeping(BaseScreen[None]):
         self.redraw()
 
     def _find(self) -> Draft:
-        """The draft that was asked for, else the newest one that is still being written, else a new one."""
+        """The draft that was asked for, else the newest of its template that is being written, else a new one."""
         if self._wanted is not None:
             return self.store.draft(self._wanted)
-        for found in self.store.drafts(self.account):
-            if found.state == "draft":
-                return found
-        return self._new(self._template)
+        if not self._fresh:
+            for found in self.store.drafts(self.account):
+                if found.state == "draft" and found.template == self._template:
+                    return found
+        self._begun = True
+        return self.begin(self._template)
 
-    def _new(self, template: str) -> Draft:
-        """A draft made from today's facts."""
+    def render_draft(self, template: str, fields: Mapping[str, str]) -> drafting.Rendered:
+        """Return a template filled from today's facts and these fields; raises Unknown, Refused."""
+        from csm_tui.drafting.load import record_of
+
         assert self.view is not None  # noqa: S101 - load has read it
-        facts, assessment = self.view.facts, self.view.assessment
-        made = drafting.render(
-            template, facts, assessment, {}, self.csm.today, {"me": self.csm.config.name}, folder=self._folder()
+        facts, name = self.view.facts, self.csm.config.name
+        return drafting.render(
+            template, facts, self.view.assessment, fields, self.csm.today, {"me": name} if name else {},
+            folder=self._folder(), record=record_of(self.store, facts),
+        )  # fmt: skip
+
+    def begin(self, template: str, *, instead_of: int | None = None) -> Draft:
+        """Return a new draft made from today's facts; ``instead_of`` goes in the same step. Raises UserError."""
+        made = self.render_draft(template, {})
+        assert self.view is not None  # noqa: S101 - render_draft has needed it
+        due = None
+        if made.template.audience == "internal" and any(f.name == "decision_by" for f in made.template.fields):
+            due = drafting.response_due(self.view.facts, self.csm.today, self.store.calendar(self.view.facts.account))
+        found = self.store.create_draft(
+            self.account, template, made.text, {}, made.facts, decision_due=due, made=made.text, instead_of=instead_of
         )
-        internal, calendar = made.template.audience == "internal", self.store.calendar(facts.account)
-        due = drafting.response_due(facts, self.csm.today, calendar) if internal else None
-        found = self.store.create_draft(self.account, template, made.text, {}, made.facts, decision_due=due)
+        self.note_change()
+        return found
+
+    def note_change(self) -> None:
+        """Other screens read anew; this one knows already."""
         self.csm.changed()
         self._seen = self.csm.generation
-        return found
 
     def _take(self, draft: Draft) -> None:
         """Put a stored draft on the screen."""
         self.draft = draft
         try:
-            template = drafting.load_template(draft.template, self._folder())
-            self.audience, self.title_of_template = template.audience, template.title
+            self.template = drafting.load_template(draft.template, self._folder())
         except UserError as error:
-            self.audience, self.title_of_template = "internal", draft.template
+            self.template = None
             self.say(str(error), error=True)
         editor = self.query_one(Editor)
         editor.read_only = draft.state != "draft"
@@ -131,88 +119,21 @@ class DraftKeeping(BaseScreen[None]):
             editor.load_text(draft.body)
         self._since = None
         self.trouble = ""
+        self.count_others()
 
-    def _folder(self) -> Path | None:
-        return self.csm.places.templates if self.csm.places else None
-
-    # Drawing
-
-    @property
-    def text(self) -> str:
-        """The text as it stands on the screen."""
-        return self.query_one(Editor).text
-
-    @property
-    def dirty(self) -> bool:
-        """Whether something typed is not in the database yet."""
-        return self.draft is not None and self.draft.state == "draft" and self.text != self._kept
-
-    def redraw(self) -> None:
-        """Bring head, counts and preview up to what is typed."""
-        if self.draft is None or not self.size.width:
-            return
-        head = self._head(self.draft)
-        self.set_class(bool(head.changed), "-changed")
-        self.query_one("#head", Lines).set_lines(head_lines(head, self.size.width, self.glyphs))
-        told = counts(self.text, drafting.blanks_left(self.text), self.glyphs)
-        wide = self.has_class("-wide") and not self.has_class("-single")
-        left = self.size.width // 2 if wide else self.size.width
-        self.query_one("#write-rule", Lines).set_lines([rule_line("Write", told, left, self.glyphs)])
-        reader = "as your reader will see it" if self.size.width >= 80 else ""
-        right = self.size.width - left - 1 if wide else self.size.width
-        self.query_one("#read-rule", Lines).set_lines([rule_line("Preview", reader, right, self.glyphs)])
-        foot = "This app never sends mail: ^G copies the message, Esc then w writes a file."
-        foot = fit(foot, max(1, self.size.width - 2), ellipsis=self.glyphs.ellipsis)
-        self.query_one("#foot", Lines).set_lines([line(" ", (foot, "dim"))])
-        if not self.has_class("-single"):
-            self.query_one("#preview", Lines).set_lines(markdown_lines(self.text, right - 1, self.glyphs))
-
-    def _head(self, draft: Draft) -> DraftHead:
-        view = self.view
-        changed: tuple[str, ...] = ()
-        if view is not None and draft.state == "draft":
-            changed = drafting.changed_facts(draft.facts, drafting.facts_used(view.facts, view.assessment))
-        others = [d for d in self.store.drafts(self.account) if d.id != draft.id]
-        sent = [d for d in others if d.sent_on is not None]
-        earlier = f"{len(others)} other draft{'' if len(others) == 1 else 's'}" if others else ""
-        if sent and sent[0].sent_on is not None:
-            earlier += f", last sent {short(sent[0].sent_on, self.csm.today)}"
-        saved = self.trouble or ("saving…" if self.dirty else _saved(draft, self.csm.today))
-        return DraftHead(
-            customer=view.facts.account.name if view else "",
-            template=self.title_of_template,
-            audience=self.audience,
-            state=draft.state,
-            saved=saved,
-            unsaved=bool(self.trouble),
-            earlier=earlier,
-            changed=changed,
-        )
-
-    def on_resize(self) -> None:
-        self._fit()
-
-    def _fit(self) -> None:
-        """Stacked or side by side, with or without preview."""
-        wide = self.size.width >= WIDE
-        shown = self._preview if self._preview is not None else wide or self.size.height >= PREVIEW_ROWS
-        self.set_class(wide, "-wide")
-        self.set_class(self.size.height < 20, "-low")
-        self.set_class(not shown, "-single")
-        self.set_class(self.glyphs.ascii, "-ascii")
+    def put(self, text: str, did: str, **more: object) -> bool:
+        """Write another text as a step of its own; False when it could not be, with the reason told."""
+        if self.draft is None or not self.save():
+            return False
+        try:
+            self.store.rewrite_draft(self.draft.id, self.draft.rev, text, did, **more)  # type: ignore[arg-type]
+        except UserError as error:
+            self.say(str(error), error=True)
+            return False
+        self._take(self.store.draft(self.draft.id))
+        self.note_change()
         self.redraw()
-
-    @on(TextArea.SelectionChanged)
-    def _follow(self, event: TextArea.SelectionChanged) -> None:
-        """Let the preview show the part that is being written."""
-        event.stop()
-        if self.has_class("-single") or not self.writing or len(self.text) > LONG:
-            return
-        editor, preview = self.query_one(Editor), self.query_one("#preview", Lines)
-        before = "\n".join(editor.text.split("\n")[: editor.cursor_location[0]])
-        above = len(markdown_lines(before, preview.size.width, self.glyphs)) if before else 0
-        wanted = min(above - preview.size.height // 2, preview.count() - preview.size.height)
-        preview.scroll_to(y=max(0, wanted), animate=False, force=True)
+        return True
 
     # Saving
 
@@ -255,8 +176,7 @@ class DraftKeeping(BaseScreen[None]):
         else:
             self.draft = self.store.draft(self.draft.id)
             self._kept, self._since, self.trouble = text, None, ""
-            self.csm.changed()
-            self._seen = self.csm.generation
+            self.note_change()
         self.redraw()
         return not self.dirty
 
@@ -315,43 +235,12 @@ class DraftKeeping(BaseScreen[None]):
         try:
             copy = self.store.create_draft(
                 self.account, self.draft.template, self.text, self.draft.fields, self.draft.facts,
-                decision_due=self.draft.decision_due,
+                decision_due=self.draft.decision_due, made=self.draft.made, version=self.draft.version,
             )  # fmt: skip
         except UserError as error:
             self.say(str(error), error=True)
             self._later(1)
             return None
         self._kept = self.text
-        self.csm.changed()
-        self._seen = self.csm.generation
+        self.note_change()
         return copy
-
-    @property
-    def writing(self) -> bool:
-        """Whether keys go into the text."""
-        return isinstance(self.focused, Editor)
-
-    @property
-    def finished(self) -> bool:
-        """Whether the draft can no longer be changed."""
-        return self.draft is not None and self.draft.state != "draft"
-
-
-def _quiet(lines: Lines) -> Lines:
-    """Lines that are only looked at."""
-    lines.can_focus = False
-    return lines
-
-
-def _saved(draft: Draft, today: date) -> str:
-    """``draft saved 10:14:32``, with the day where that is not today; the state where it is finished."""
-    if draft.state == "sent" and draft.sent_on is not None:
-        return f"sent {short(draft.sent_on, today)}"
-    if draft.state != "draft":
-        return f"{draft.state}{': ' + draft.answer if draft.answer else ''}"
-    try:
-        at = datetime.fromisoformat(draft.saved_at)
-    except ValueError:
-        return "draft saved"
-    now = datetime.now().astimezone().date()
-    return f"draft saved {at:%H:%M:%S}" if at.date() == now else f"draft saved {short(at.date(), today)}"

@@ -9,12 +9,13 @@ from textual.widgets import Input
 from csm_tui.commands import FILTER, bindings
 
 if TYPE_CHECKING:
+    from csm_tui.screens.drafts import DraftsScreen
     from csm_tui.screens.portfolio import PortfolioScreen
     from csm_tui.screens.record.screen import RecordScreen
     from csm_tui.screens.signals import SignalsScreen
     from csm_tui.screens.today import TodayScreen
 
-    Filtered: TypeAlias = PortfolioScreen | RecordScreen | SignalsScreen | TodayScreen
+    Filtered: TypeAlias = PortfolioScreen | RecordScreen | SignalsScreen | TodayScreen | DraftsScreen
 
 HINT = "filter: name, stage, next step, colour"
 

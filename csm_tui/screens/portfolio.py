@@ -44,13 +44,12 @@ class PortfolioScreen(ListScreen[None]):
         super().__init__(store)
         self.opened = False  # whether the first rows were read
         self.complete = False  # whether all that there are can be reached
-        self.tabs: tuple[str, ...] = TABS  # the views on the digits
+        self.tabs: tuple[str, ...] = TABS  # the views on the digits; "-#3" = an own one that was taken off them
         self.ref, self.sort, self.reverse, self.group, self.query_text = "all", "", False, "", ""
+        self._own_words = ""  # the filter that the view brought
         self.columns: tuple[str, ...] = ()  # those that were chosen; () = the usual ones
         self.own_views: dict[str, View] = {}
-        self.own_fields: tuple[
-            tuple[int, str, str], ...
-        ] = ()  # id, name, kind
+        self.own_fields: tuple[tuple[int, str, str], ...] = ()  # id, name, kind
         self.rates: dict[str, Any] = {}
         self.footer_labels: dict[str, str] = {}
         self.preview = True
@@ -143,7 +142,8 @@ class PortfolioScreen(ListScreen[None]):
     @property
     def shown_tabs(self) -> tuple[str, ...]:
         """The views on the digits 1 to 9, those that there are."""
-        return tuple(ref for ref in self.tabs if self.view_of(ref) is not None)[:DIGITS]
+        own = (ref for ref in self.own_views if ref not in self.tabs and f"-{ref}" not in self.tabs)
+        return tuple(ref for ref in (*self.tabs, *own) if self.view_of(ref) is not None)[:DIGITS]
 
     @property
     def view(self) -> int:
@@ -162,7 +162,6 @@ class PortfolioScreen(ListScreen[None]):
 
     def _take_view(self, ref: str) -> None:
         """Go to a view, arranged as it was left, else as it was saved."""
-        before = self.own_views.get(self.ref)
         self.ref = ref if self.view_of(ref) is not None else "all"
         spec = self.here.spec
         left = str(self.csm.ui.get(f"as:{self.ref}", "")).split("|")
@@ -172,8 +171,9 @@ class PortfolioScreen(ListScreen[None]):
             sort, reverse, group, columns = spec.sort, spec.reverse, spec.group, self.here.columns
         self.sort = "" if sort == "health" or order_of(sort, self.own_fields) is order_of("health") else sort
         self.reverse, self.group, self.columns = reverse, group if group in GROUPS else "", columns
-        if spec.words or (before is not None and before.spec.words == self.query_text):
+        if spec.words or self.query_text == self._own_words:  # words of a view go with it, typed ones stay
             self.query_text = spec.words
+        self._own_words = spec.words
 
     def arrangement(self) -> str:
         """How the view is arranged, as it is remembered."""
@@ -537,6 +537,13 @@ class PortfolioScreen(ListScreen[None]):
     def action_escalate(self) -> None:
         if (row := self._with_account()) is not None:
             self.csm.open_draft(row.id)
+
+    def action_new_draft(self) -> None:
+        if (row := self._with_account()) is not None:
+            self.csm.new_draft(row.id)
+
+    def action_drafts(self) -> None:
+        self.csm.open_drafts(None)
 
     def action_health(self) -> None:
         if (row := self._with_account()) is not None:

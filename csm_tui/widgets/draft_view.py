@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from textual import events
 from textual.message import Message
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 
-from csm_tui.commands import MOVE, bindings
+from csm_tui.commands import FIND, MOVE, bindings
 from csm_tui.domain.text import clean
 from csm_tui.widgets.glyphs import Glyphs
 from csm_tui.widgets.lines import Line, Lines, line
@@ -76,6 +76,56 @@ class Preview(Lines, inherit_bindings=False):
     BINDINGS = bindings(tuple(c for c in MOVE if c.id != "list.open"))
 
 
+class FindBar(Input):
+    """One line for the words that are looked for in the text."""
+
+    BINDINGS = bindings(FIND)
+    DEFAULT_CSS = """
+    FindBar { height: 1; border: none; padding: 0 1 !important; background: $panel; }
+    FindBar:focus { border: none; background: $panel; }
+    """
+
+    @dataclass
+    class Wanted(Message):
+        """Show these words: where they come next (step 1), before (-1), or from here on (0)."""
+
+        bar: FindBar
+        words: str
+        step: int
+
+        @property
+        def control(self) -> FindBar:
+            """The widget that says it."""
+            return self.bar
+
+    @dataclass
+    class Left(Message):
+        """Back to the text."""
+
+        bar: FindBar
+
+        @property
+        def control(self) -> FindBar:
+            """The widget that says it."""
+            return self.bar
+
+    def __init__(self) -> None:
+        super().__init__(placeholder="find in the text", compact=True)
+        self.cursor_blink = False
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Wanted(self, self.value, 0))
+
+    def action_again(self, step: int) -> None:
+        """The next one, or the one before."""
+        self.post_message(self.Wanted(self, self.value, step))
+
+    def action_back_to_text(self) -> None:
+        """Close it; what was found stays selected."""
+        self.post_message(self.Left(self))
+
+
 class DraftHead(NamedTuple):
     """What the lines above the text say."""
 
@@ -103,8 +153,14 @@ def head_lines(head: DraftHead, cells: int, glyphs: Glyphs) -> list[Line]:
     )
     lines = [first, second]
     if head.changed:
-        text = "Since then: " + "; ".join(head.changed) + ". ^T starts afresh"
-        lines.append(line(" ", (fit(text, cells - 2, ellipsis=glyphs.ellipsis), "yellow")))
+        tail = ". Esc, then a: update"
+        text = "Since then: " + "; ".join(head.changed)
+        said = (
+            fit(text, cells - 2 - width(tail), ellipsis=glyphs.ellipsis)
+            if width(show(text + tail)) > cells - 2
+            else text
+        )
+        lines.append(line(" ", (show(said + tail), "yellow")))
     return lines
 
 
