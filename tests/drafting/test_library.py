@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from csm_tui.domain.calendar import Calendar
 from csm_tui.domain.hypercare import Issue
 from csm_tui.domain.model import (
     Account,
@@ -123,3 +124,11 @@ def test_nothing_internal_is_in_a_customer_safe_one(which: str) -> None:
     ):
         assert secret not in draft.text
         assert secret not in draft.subject
+
+
+def test_days_waited_are_working_days_of_the_accounts_own_calendar() -> None:
+    of = full()
+    week = Record(calendar=Calendar(frozenset({4, 5, 6})))  # a week of four days
+    words = [render("escalation", of, assessment(of), record=r).text for r in (None, week)]
+    assert "Waited 7 working days for the customer" in words[0]
+    assert "Waited 6 working days for the customer" in words[1]
