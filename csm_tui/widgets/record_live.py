@@ -16,6 +16,8 @@ from csm_tui.widgets.lines import Line
 from csm_tui.widgets.text import fit, show, width, wrap
 
 Span = tuple[str, str]
+_WIDEST = 110  # cells up to which a line's end is set to the right: farther away the eye loses it
+SOLVED = 5  # solved issues that are shown; the others on demand
 
 
 class Live(NamedTuple):
@@ -32,6 +34,7 @@ class Live(NamedTuple):
     pages: dict[str, Page]
     numbers: Numbers | None  # the last figures
     verdict: Verdict
+    whole: bool = False  # solved issues are shown, however many
 
     @property
     def live_on(self) -> date | None:
@@ -106,9 +109,7 @@ def live_lines(known: Live, today: date, cells: int, glyphs: Glyphs) -> list[Lin
     tail = f"{still} open" + (f", {late} overdue" if late else "") if known.issues else ""
     out = [rule_line("Ready for the go-live", cells, glyphs), *_readiness(known, cells, glyphs)]
     out += [rule_line("Hypercare issues" + (f" ({tail})" if tail else ""), cells, glyphs)]
-    out += [issue_line(i, today, cells, glyphs) for i in known.issues] or [
-        Line(((" No issue is written down.  n adds one, with its clocks by severity", "dim"),))
-    ]
+    out += _issues(known, today, cells, glyphs)
     held = sum(c.settled or known.verdict.computed.get(c.item, False) for c in known.exit)
     out.append(rule_line(f"When hypercare ends ({held} of {len(known.exit)})", cells, glyphs))
     out += [_exit_line(c, known.verdict, cells, glyphs) for c in known.exit]
@@ -126,6 +127,7 @@ def live_lines(known: Live, today: date, cells: int, glyphs: Glyphs) -> list[Lin
 
 def _tailed(start: list[Span], text: str, tail: str, tail_role: str, cells: int, glyphs: Glyphs) -> tuple[Span, ...]:
     """A line whose end is kept and whose text is cut where the room is short."""
+    cells = min(cells, _WIDEST)
     used = sum(width(piece) for piece, _ in start)
     tail = fit(tail, min(width(show(tail)), max(12, cells // 2)), ellipsis=glyphs.ellipsis) if tail else ""
     room = max(6, cells - used - width(tail) - 2)
@@ -144,6 +146,21 @@ def _readiness(known: Live, cells: int, glyphs: Glyphs) -> list[Line]:
     mark, role = (glyphs.done, "green") if all_of_it else (glyphs.open_box, "")
     hint = f"{glyphs.enter} to the list, G3" if cells >= 70 else glyphs.enter
     return [Line(_tailed([(" ", ""), (f"{mark} ", role)], text, hint, "dim", cells, glyphs), ("gate", 3))]
+
+
+def _issues(known: Live, today: date, cells: int, glyphs: Glyphs) -> list[Line]:
+    """The open ones, then the latest of the solved; the others behind a line of their own."""
+    if not known.issues:
+        return [Line(((" No issue is written down.  n adds one, with its clocks by severity", "dim"),))]
+    still = [i for i in known.issues if i.resolved is None]
+    solved = known.issues[len(still) :]
+    shown = solved if known.whole else solved[:SOLVED]
+    out = [issue_line(i, today, cells, glyphs) for i in (*still, *shown)]
+    if len(solved) > SOLVED:
+        more = len(solved) - SOLVED
+        text = "show the latest of them alone" if known.whole else f"{more} more were solved: show them"
+        out.append(Line((("   ", ""), (f"{glyphs.enter} {text}", "dim")), ("solved", 0)))
+    return out
 
 
 def clock_words(issue: Issue, today: date) -> tuple[str, str]:
@@ -215,7 +232,9 @@ def _page_line(kind: str, known: Live, today: date, cells: int, glyphs: Glyphs) 
         on = f"written {dates.short(page.written, today)}" if page.written else "written"
         mark, role, tail, tone = glyphs.done, "green", f"{on}, {len(page.text.splitlines())} lines", "dim"
     elif kind == "rollback" and not known.is_live:
-        mark, role, tail, tone = glyphs.open_box, "", "not written: the go/no-go wants it.  e writes it", "yellow"
+        ticked = any(c.item == "rollback" and c.state == "yes" for c in known.readiness)
+        tail = "ticked as ready, but not written here" if ticked else "not written: the go/no-go wants it"
+        mark, role, tail, tone = glyphs.open_box, "", f"{tail}.  e writes it", "yellow"
     elif kind == "go-live-review" and not known.is_live:
         mark, role, tail, tone = glyphs.open_box, "dim", "two weeks after the go-live", "dim"
     else:

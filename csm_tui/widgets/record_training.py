@@ -131,11 +131,12 @@ def _figures(session: Session) -> tuple[str, ...]:
 
 def columns(sessions: Sequence[Session], today: date, cells: int) -> Columns:
     """As wide as what stands in them; the session takes what is left."""
-    wide, shown = cells >= 96, 3 if cells >= 56 else 2
+    wide, shown = cells >= 96, 3 if cells >= 66 else 2
     day = 2 + max((width(_when(s, today)) for s in sessions), default=6)
     figures = tuple(max([width(_TITLES[n]), *(len(_figures(s)[n]) for s in sessions)]) for n in range(shown))
     used = 3 + day + 13 + sum(figures) + 2 * shown + (_LEVEL + 2 if wide else 0)
-    return Columns(day, max(6, cells - used), figures, wide)
+    longest = max((width(show(s.title)) for s in sessions), default=0)
+    return Columns(day, max(6, min(cells - used, max(longest, 24))), figures, wide)
 
 
 def training_titles(sessions: Sequence[Session], today: date, cells: int) -> Line:

@@ -279,11 +279,19 @@ async def test_each_page_stays_calm_with_200_lines(live, app_for, code):
         elif code == "training":
             live.add_training(key, f"Session {n}", on=TODAY - days(n), invited=10, attended=9)
         else:
-            live.add_issue(key, f"Issue {n}", severity="low")
+            over = {} if n < 20 else {"resolved": TODAY}
+            live.add_issue(key, f"Issue {n}", severity="low", **over)
     app = app_for(live)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_page(app, pilot, live, code)
-        assert "200" in text_of(app)
+        assert ("20 open" if code == "live" else "200") in text_of(app)
+        if code == "live":
+            app.screen.query_one("#list").move_to(("solved", 0))
+            await pilot.pause()
+            assert "175 more were solved" in text_of(app)
+            await keys(pilot, "enter")
+            assert "more were solved" not in text_of(app)
+            assert app.screen.query_one("#list").target[0] == "issue"
         await keys(pilot, "G")
         last = {"raci": "Work 199", "training": "Session 0", "live": "Their sponsor"}[code]
         assert last.casefold() in text_of(app).casefold()

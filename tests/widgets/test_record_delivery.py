@@ -191,6 +191,14 @@ def replace_issue(issue: Issue, **fields: date) -> Issue:
     return issue._replace(**fields)
 
 
+def test_of_many_solved_issues_the_latest_are_shown_and_the_others_on_demand():
+    many = [OLD._replace(id=n, resolved=TODAY - days(n % 8)) for n in range(200)]
+    few = plain(live_lines(known(many), TODAY, 79, UNICODE))
+    assert sum("Old logo" in line for line in few) == 5
+    assert any("195 more were solved" in line for line in few)
+    assert sum("Old logo" in line for line in plain(live_lines(known(many, whole=True), TODAY, 79, UNICODE))) == 200
+
+
 def test_what_the_issues_show_is_computed_and_the_rest_is_ticked():
     none = plain(live_lines(known(), TODAY, 79, UNICODE))
     assert any("No critical or high" in line and "d ticks it" in line for line in none)

@@ -13,7 +13,7 @@ from csm_tui.domain.model import Check, Milestone, MilestoneState
 from csm_tui.screens.dialogs.menu import Item, Menu, paragraphs
 from csm_tui.screens.record.page import Doing, RecordPage
 from csm_tui.widgets.lines import Line, Lines
-from csm_tui.widgets.record_live import PAGES, Live, issue_about, live_head, live_lines
+from csm_tui.widgets.record_live import PAGES, SOLVED, Live, issue_about, live_head, live_lines
 
 _HINTS = {
     "rollback": "Who decides, who is told, the steps back, how long until it works again.",
@@ -31,6 +31,7 @@ class LivePage(RecordPage):
     extra: ClassVar[tuple[str, ...]] = ("tick",)
 
     known: Live
+    whole = False  # all solved issues are shown
 
     def read(self) -> None:
         facts, store, account = self.facts, self.store, self.account_id
@@ -50,6 +51,7 @@ class LivePage(RecordPage):
             pages=store.pages(account),
             numbers=max(facts.numbers, key=lambda n: n.on, default=None),
             verdict=verdict(issues, checks, live.actual if live is not None else None, self.today),
+            whole=self.whole,
         )
 
     def count(self) -> str:
@@ -130,8 +132,18 @@ class LivePage(RecordPage):
             self.screen.action_numbers()
         elif target == ("gate", 3):
             self._gate()
+        elif target == ("solved", 0):
+            self._unfold()
         else:
             self.done(target)
+
+    def _unfold(self) -> None:
+        """Show all solved issues, the cursor on the first that was hidden; or the latest of them alone."""
+        self.whole = not self.whole
+        self.screen.reload()
+        solved = [i for i in self.known.issues if i.resolved is not None]
+        target = ("issue", solved[SOLVED].id) if self.whole else ("solved", 0)
+        self.screen.query_one("#list", Lines).move_to(target)
 
     def _gate(self) -> None:
         self.screen.csm.open_gate(self.account_id, "G3")
