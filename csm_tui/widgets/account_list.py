@@ -173,6 +173,7 @@ class AccountList(Lines):
         return whole[1]
 
     def on_click(self, event: events.Click) -> None:
+        event.prevent_default()  # Textual would call the method of ``Lines`` a second time: one click would be two
         if event.x == self.size.width - 1 and self._thumb() != (0, 0):
             event.stop()
             self._go(self._step(min(self.count() - 1, self.count() * event.y // max(1, self.size.height - 1)), 1))

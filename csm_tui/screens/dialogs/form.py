@@ -294,8 +294,10 @@ class FormDialog(ModalScreen[Values | None]):
             return
         rest = sum(w.outer_size.height for w in form.children if w.id != "fields" and w.display)
         self.query_one("#fields").styles.max_height = max(3, self.size.height - 2 - rest)
-        if self.focused is not None:
-            self.call_after_refresh(self.focused.scroll_visible, animate=False)
+        if self.focused is not None:  # with what is said below it
+            around = (a for a in self.focused.ancestors if isinstance(a, Vertical) and a.has_class("field"))
+            whole: Widget = next(around, self.focused)
+            self.call_after_refresh(whole.scroll_visible, animate=False)
 
     def on_resize(self) -> None:
         self.set_class(self.size.height < 20, "-low")
