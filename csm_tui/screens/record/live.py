@@ -185,6 +185,7 @@ class LivePage(RecordPage):
     def _answer(self, target: Hashable) -> None:
         """A criterion: yes, no or waived. A reason to go back: it has happened, or not."""
         if (check := self._check(target)) is None:
+            self.screen.say("Space ticks what ends hypercare, or a reason to go back, further down on this page.")
             return
         if check.list == "hypercare":
             self.screen.answer_check(check)
