@@ -23,7 +23,7 @@ CONFIRMED = {
 }
 LIKE_ANY_OTHER = (
     *("moved", "moved with its followers", "shifted together", "given an owner together", "added", "edited"),
-    *("put elsewhere", "given other needs", "removed", "given a task", "its baseline set", "waiting", "blocked"),
+    *("put elsewhere", "given other needs", "removed", "given a task", "waiting", "blocked"),
     *("wished for", "on hold", "given working days", "worked by another plan", "its optional ones switched"),
 )
 
