@@ -62,14 +62,16 @@ def people_head(facts: Facts, today: date, cells: int, glyphs: Glyphs, *, low: b
     overdue = f"{late} of {len(active)} silent for too long" if late else "nobody silent for too long"
     if why:
         text = f"Single-threaded: {why[:1].lower()}{why[1:]}" + (f" {glyphs.sep} {overdue}" if late else "")
-        lines = [Line(((f" {glyphs.late} ", "late"), (fit(text, cells - 3, ellipsis=glyphs.ellipsis), "yellow")))]
+        pieces = [fit(text, cells - 4, ellipsis=glyphs.ellipsis)] if low else wrap(text, cells - 4)[:2]
+        lines = [Line(((f" {glyphs.late} ", "late"), (pieces[0], "yellow")))]
+        lines += [Line((("   ", ""), (piece, "yellow"))) for piece in pieces[1:]]
     else:
         text = f"{overdue[:1].upper()}{overdue[1:]} {glyphs.sep} two or more in contact within {window} days"
         lines = [Line(((" " + fit(text, cells - 1, ellipsis=glyphs.ellipsis), "dim"),))]
     if not low:
         told = f"they: days since we heard from them; we: since we reached out; {glyphs.late} is too long"
         if cells >= 100:
-            told += " for their role, which asks for a contact every so many days"
+            told += ", longer than the days under “every”"
         lines.append(Line(((" " + fit(told, cells - 1, ellipsis=glyphs.ellipsis), "dim"),)))
     return lines
 
@@ -103,7 +105,7 @@ class _Columns:
         self.every = 7 if cells >= 100 else 0
         self.clock = 8 if cells >= 56 else 7
         rest = cells - 3 - self.role - 2 * self.level - self.mood - self.every - 2 * self.clock
-        self.name = max(10, min(26, rest)) if cells >= 110 else max(10, rest)
+        self.name = max(10, min(22, rest)) if cells >= 110 else max(10, rest)
         self.ties = max(0, rest - self.name - 2)
 
     def heading(self) -> Line:
@@ -116,7 +118,7 @@ class _Columns:
         if self.every:
             text += fit("every", self.every, ">")
         text += fit("they", self.clock, ">") + fit("we", self.clock, ">")
-        return Line(((text + ("  Reports to, influences" if self.ties > 24 else ""), "dim"),))
+        return Line(((text + ("  Reports to, influences" if self.ties >= 22 else ""), "dim"),))
 
     def line(self, facts: Facts, person: Person, until: date | None, ties: str, today: date, glyphs: Glyphs) -> Line:
         """One person."""

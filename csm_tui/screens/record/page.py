@@ -113,6 +113,10 @@ class RecordPage:
         """Everything that can be done to what the cursor is on, the usual first: the menu of ``,`` and of Enter."""
         return []
 
+    def titled(self, target: Hashable | None) -> str:
+        """Whose menu ``,`` shows; the page's own name where nothing better is known."""
+        return self.title
+
     def can(self, action: str, target: Hashable) -> bool:
         """Whether d, e or Delete (``done``, ``edit``, ``remove``) do something to this line; else not offered."""
         owner = getattr(type(self), action)

@@ -91,6 +91,10 @@ class PeoplePage(RecordPage):
 
     # Doing
 
+    def titled(self, target: Hashable | None) -> str:
+        known = self._person(target)
+        return known.name if known is not None else self.title
+
     def doing(self, target: Hashable | None) -> list[Doing]:
         whole: list[Doing] = [
             (Item("w", "Write them to a file", "w", "vCard or CSV, all or one"), partial(self.write, target)),

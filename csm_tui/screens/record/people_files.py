@@ -59,7 +59,7 @@ def ask_write(page: PeoplePage, known: Person | None) -> None:
         fields,
         today=page.today,
         submit=submit,
-        intro="Name, role, title, mail and phone. Power, interest, sentiment and your words stay here.",
+        intro="Name, role, title, mail, phone; nothing of what you think of them.",
     )
     _say_written(page, dialog, lambda: f"Written to {written}")
 

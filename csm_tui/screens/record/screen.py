@@ -188,7 +188,7 @@ class RecordScreen(AccountWork):
                 by_id[item]()
 
         text = paragraphs(*about) if about else None
-        self.app.push_screen(Menu(title or page.title, [item for item, _ in doing], text), chosen)
+        self.app.push_screen(Menu(title or page.titled(self.line_target()), [item for item, _ in doing], text), chosen)
 
     def action_menu(self) -> None:
         self.page_menu()
