@@ -291,6 +291,12 @@ class CsmApp(App[None]):
 
         self.push_screen(RecordScreen(self.store, account_id, page, target))
 
+    def open_prep(self, account_id: int) -> None:
+        """Open the sheet to read before a call."""
+        from csm_tui.screens.prep import PrepScreen
+
+        self.push_screen(PrepScreen(self.store, account_id))
+
     def open_numbers(self, account_id: int) -> None:
         """Open the weekly numbers of an account with their history."""
         from csm_tui.screens.numbers_story import NumbersScreen

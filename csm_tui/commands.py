@@ -193,6 +193,7 @@ ACCOUNT = (
         Command(f"account.{code}", key, f"record('{code}')", title, f"record: {about}", 0)
         for key, code, title, _, about in RECORD_PAGES
     ),
+    Command("account.prep", "p", "prep", "Prepare a call", "one page to read before a call: what is open, who", 0),
     Command("account.record", "i", "record('')", "Record", "the account's record, page by page", 26),
     Command("account.pane", "tab", "pane(1)", "Next part", "next part of the screen", 0),
     Command("account.pane-back", "shift+tab", "pane(-1)", "Previous part", "previous part of the screen", 0),
@@ -227,6 +228,15 @@ RECORD = (
     Command("record.menu", "comma", "menu", "More", "everything that can be done here", 60),
     Command("record.next", "],right", "turn(1)", "Next page", "the next page of the record", 70, "Next"),
     Command("record.previous", "[,left", "turn(-1)", "Previous page", "the page before", 0),
+)
+
+PREP = (
+    Command("prep.copy", "y", "copy", "Copy", "copy the sheet as Markdown", 86),
+    Command("prep.write", "w", "write", "Write", "write the sheet to a file: Markdown, or .txt", 84),
+    Command("prep.log", "l", "log_contact", "Log contact", "log the call: whom you met, what was said", 80, "Log"),
+    Command("prep.health", "h", "health", "Health", "why this health, and what would make it green", 60),
+    Command("prep.record", "i", "record('')", "Record", "the account's record, page by page", 50),
+    Command("prep.close", "p", "back", "Back", "back to where you came from", 0),
 )
 
 GATE = (
@@ -547,6 +557,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
     "Account": ACCOUNT,
     "Record": RECORD,
     "Today": TODAY,
+    "Before a call": PREP,
     "Gates": GATE,
     "Closing": CLOSING,
     "Lint": LINT,

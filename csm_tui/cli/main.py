@@ -20,6 +20,7 @@ COMMANDS = {
     "search": ("search", "Print where words stand: in notes, signals, answers, people and the rest."),
     "account": ("account", "Print one account: milestones, signals, next steps."),
     "explain": ("explain", "Print why an account has its health, and what would make it green."),
+    "prep": ("prep", "Print what to know before a call, on one page."),
     "signals": ("signals", "Print the open warning signs, and what is due about each."),
     "slip": ("slip", "Print what the go-lives slipped, by whom and why."),
     "review": ("review", "Review the week's accounts, on plain lines too; or tell how far the week is."),

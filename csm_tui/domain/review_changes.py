@@ -105,11 +105,11 @@ def _actions(facts: Facts) -> Iterator[Told]:
 
 def _numbers(facts: Facts) -> Iterator[Told]:
     for numbers in facts.numbers:
-        if told := _figures(numbers):
+        if told := figures_told(numbers):
             yield numbers.on, f"Numbers: {told}"
 
 
-def _figures(n: Numbers) -> str:
+def figures_told(n: Numbers) -> str:
     """``120 of 300 active, 4 of 6 core features, 9 tickets``; '' where nothing was typed."""
     parts = []
     if n.active is not None:

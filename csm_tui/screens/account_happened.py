@@ -54,6 +54,10 @@ class HappenedWork(AccountBase):
         """The story of a milestone that is not under the cursor, with what can be done about it."""
         raise NotImplementedError
 
+    def action_prep(self) -> None:
+        """The sheet to read before a call."""
+        self.csm.open_prep(self.shown.facts.account.id)
+
     # Notes
 
     def note(self, key: int) -> Note | None:

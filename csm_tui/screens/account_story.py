@@ -161,6 +161,7 @@ def account_items(facts: Facts, *, overridden: bool) -> list[Item]:
         Item("raise", "Raise a signal", hint="something that you have seen"),
         Item("new-action", "Add a next action", "A"),
         Item("note", "Add a note", "."),
+        Item("prep", "Prepare a call", "p", "one page: what is open, who is who, last notes"),
         Item("contact", "Log a contact", "l", "meeting, call, mail, answer; silence is told from these"),
         Item("new-milestone", "Add a milestone"),
         Item("plan", "The plan as a whole", "P", "another plan, optional milestones, template"),

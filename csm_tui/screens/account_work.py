@@ -82,6 +82,7 @@ class AccountWork(NumbersWork, PlansWork, TaskWork, SignalWork, ActionWork, Happ
             "action-reopen": self.reopen_action,
             "new-action": self.action_quick_action,
             "note": self.action_note,
+            "prep": self.action_prep,
             "contact": self.action_log_contact,
             "people": partial(self.csm.open_record, self.shown.facts.account.id, "people"),
             "contacts": partial(self.csm.open_record, self.shown.facts.account.id, "contacts"),
