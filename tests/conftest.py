@@ -72,3 +72,18 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def book(tmp_path: Path) -> Path:
     """Where a test's database goes; nothing is there yet."""
     return tmp_path / "book" / "portfolio.db"
+
+
+COSTLY = ("demo", "year")  # fixtures that live through weeks: each value of theirs is made in one worker alone
+FIRST = ("test_review_demo", "test_year", "test_demo")  # the longest: nobody waits for them at the end
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one costly fixture stay together; the longest begin."""
+    for item in items:
+        for name in COSTLY:
+            params = getattr(getattr(item, "callspec", None), "params", {})
+            if name in params:
+                item.add_marker(pytest.mark.xdist_group(f"{name}-{params[name]}"))
+    items.sort(key=lambda item: not any(name in item.nodeid for name in FIRST))
