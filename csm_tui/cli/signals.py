@@ -34,8 +34,8 @@ def command(name: str | None, as_json: bool, by: str, everything: bool) -> None:
 
     JSON has open, accounts, critical, responses_overdue, snoozed, and signals: id, account, account_id, code, title,
     category, severity, component, state, raised_by, evidence, first_noticed, last_evidence, count, owner, due (what,
-    on, overdue), response (each step: what, on, met), interventions, symptoms, snoozed_until, closed_on, reason. What
-    is a symptom of another signal stands in its symptoms.
+    on, overdue), response (each step: what, on, met), interventions, brought_in (leadership, executive), symptoms,
+    snoozed_until, closed_on, reason. What is a symptom of another signal stands in its symptoms.
     """
     from csm_tui.domain.response import entries, sections, standing
 
@@ -83,6 +83,7 @@ def _entry(entry: Entry, second: dict[int, date], today: date) -> dict[str, Any]
         "due": None if due is None else {"what": due.what, "on": _iso(due.on), "overdue": entry.late},
         "response": [_step(step) for step in clock(row, second.get(row.account_id))],
         "interventions": row.acted,
+        "brought_in": row.told,
         "symptoms": [_row(child) for child in entry.children],
         "snoozed_until": row.snoozed_until,
         "closed_on": row.closed_on,

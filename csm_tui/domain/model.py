@@ -300,6 +300,7 @@ class Intervention:
     action: str
     result: str = ""
     rev: int = 1
+    told: str = ""  # whom it brought in: leadership | executive; '' = nobody above us
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 Low: look again at the next review. Medium: acknowledge the same day, act by the next review. High: acknowledge the same
 day, a plan with the manager within 48 hours. Critical: reach out the same day, leadership within 24 hours; two or more
 Critical at one account: the executive, the same day. A step counts as met by what was logged: an intervention is the
-first answer, a second one or an escalation that was sent is leadership.
+first answer; leadership is in by an escalation that was sent, or an intervention that says so.
 """
 
 from __future__ import annotations
@@ -86,9 +86,10 @@ def clock(row: SignalRow, second: date | None = None) -> tuple[Due, ...]:
     steps: list[Due] = []
     if row.severity == "critical":
         steps.append(Due("reach out", "reach out", since, row.acted > 0))
-        led = escalated or row.acted > 1
+        led = escalated or row.told is not None
         if second is not None:
-            steps.append(Due("bring in the executive", "executive", max(since, second), led))
+            seen_above = escalated or row.told == "executive"
+            steps.append(Due("bring in the executive", "executive", max(since, second), seen_above))
         else:
             steps.append(Due("bring in leadership", "leadership", since + timedelta(days=1), led))
     elif row.severity in ("high", "medium"):
@@ -271,6 +272,7 @@ def rows_of(facts: Facts) -> tuple[SignalRow, ...]:
             s.first_noticed.isoformat(), s.last_evidence.isoformat(), s.count, s.owner, iso(s.response_due),
             s.folded_into, iso(s.closed_on), iso(s.snoozed_until), s.reason, s.rev,
             len(s.interventions), escalated, reviewed, account.review_interval,
+            min((i.told for i in s.interventions if i.told), default=None),
         )
         for s in facts.signals
     )  # fmt: skip

@@ -38,6 +38,7 @@ class SignalRow(NamedTuple):
     escalated: str | None  # when an escalation of the account was last marked as sent
     reviewed: str | None  # when the account was last reviewed
     interval: int  # days from one review to the next
+    told: str | None = None  # whom what was done brought in: executive, else leadership
 
     @property
     def is_open(self) -> bool:

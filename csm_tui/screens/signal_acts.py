@@ -79,8 +79,8 @@ class SignalActs(ListScreen[None]):
         def act(_: Facts, s: Signal) -> None:
             kind = kind_of(s.code)
 
-            def write(action: str, result: str, day: date) -> None:
-                self.store.add_intervention(s.id, action, result, on=day)
+            def write(action: str, result: str, day: date, told: str) -> None:
+                self.store.add_intervention(s.id, action, result, on=day, told=told)
 
             dialog = intervention(s, kind.intervention if kind else "", self._today, write)
             self._asked(dialog, f"Recorded for ‘{s.title}’")

@@ -164,7 +164,7 @@ _SIGNALS = _all(
     "count, owner, response_due, folded_into, closed_on, reason, rev, snoozed_until",
     "first_noticed, id",
 )
-_INTERVENTIONS = _all("intervention", "signal_id, id, done_on, action, result, rev", "done_on, id")
+_INTERVENTIONS = _all("intervention", "signal_id, id, done_on, action, result, rev, told", "done_on, id")
 _CHECKS = f"SELECT account_id, list, item, state, owner, note, rev FROM check_item WHERE {_IN}"
 _AWAY = f"SELECT {mapping.AWAY_COLUMNS} FROM away WHERE account_id IS NULL OR {_IN} ORDER BY since, id"
 _NOT_APPLICABLE = f"SELECT account_id, question, note FROM not_applicable WHERE {_IN}"
@@ -190,7 +190,7 @@ def waits(db: Database, key: str) -> dict[int, list[Wait]]:
 def _signals(db: Database, key: str) -> dict[int, list[Signal]]:
     done: defaultdict[int, list[Intervention]] = defaultdict(list)
     for r in db.query(_INTERVENTIONS, (key,)):
-        done[r[1]].append(Intervention(r[2], date.fromisoformat(r[3]), r[4], r[5], r[6]))
+        done[r[1]].append(Intervention(r[2], date.fromisoformat(r[3]), r[4], r[5], r[6], r[7]))
     out: defaultdict[int, list[Signal]] = defaultdict(list)
     for r in db.query(_SIGNALS, (key,)):
         signal = mapping.signal_of(r, done.get(r[1], ()))

@@ -230,6 +230,7 @@ TABLES: dict[str, str] = {
         {_ID}, {_ACC},
         signal_id INTEGER NOT NULL REFERENCES signal(id) ON DELETE CASCADE,
         {_d("done_on", null=False)}, action TEXT NOT NULL, result TEXT NOT NULL DEFAULT '',
+        told TEXT NOT NULL DEFAULT '' CHECK (told IN ('','leadership','executive')),
         {_REC}, {_REV}""",
     "review": f"""
         {_ID}, {_ACC},

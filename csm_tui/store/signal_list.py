@@ -19,7 +19,8 @@ _COLUMNS = (
     "(SELECT count(*) FROM intervention i WHERE i.signal_id = s.id), "
     "(SELECT max(d.sent_on) FROM draft d WHERE d.account_id = s.account_id AND d.template = 'escalation' "
     "AND d.state != 'discarded'), "
-    "c.last_review, a.review_interval"
+    "c.last_review, a.review_interval, "
+    "(SELECT min(i.told) FROM intervention i WHERE i.signal_id = s.id AND i.told != '')"  # executive before leadership
 )
 _FROM = "FROM signal s JOIN account a ON a.id = s.account_id LEFT JOIN current c ON c.account_id = s.account_id"
 _OPEN = "s.state IN ('open', 'acknowledged', 'mitigating')"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from csm_tui.domain.model import SEVERITIES, Severity, Signal
 from csm_tui.domain.text import clean
 from csm_tui.errors import Refused, Unknown
-from csm_tui.store.common import fetch, name_of, short
+from csm_tui.store.common import fetch, name_of, one_of, short
 from csm_tui.store.signal_events import note, rows_of, write
 from csm_tui.store.values import Value, line, past, plausible, row, sql, words
 
@@ -43,18 +43,16 @@ def raise_signal(
     with store.step(f"Signal ‘{kind.title}’ at {short(name_of(store, account_id))}", account_id=account_id) as tx:
         noticed = past(first_noticed or store.today, store.today, "The day it was noticed")
         grade = Severity(severity) if severity is not None else kind.severity
-        found = tx.query(
-            f"SELECT id, severity, count, evidence FROM signal WHERE account_id = ? AND code = ? AND subject = ? "
-            f"AND state IN {_OPEN} ORDER BY id DESC LIMIT 1",
-            (account_id, code, about),
-        )
-        if found:
-            key, old, count, before = found[0]
+        found = _same(tx, account_id, code, about)
+        if found is not None:
+            key, old, count, before = found
             worst = max(Severity(old), grade, key=SEVERITIES.index)
             values = row(
                 severity=worst, count=count + 1, last_evidence=store.today, evidence=said or before, human=True,
                 response_due=_due(store, account_id, worst, store.today),
             )  # fmt: skip
+            if worst is not Severity(old):  # the graver one of a family says what it is (R2)
+                values |= row(code=code, title=kind.title, component=kind.component, category=kind.category)
             tx.update("signal", key, values)
             note(tx, key, "again" if worst is Severity(old) else "upgraded", store.today)
             return int(key)
@@ -66,6 +64,19 @@ def raise_signal(
         raised = tx.insert("signal", values)
         note(tx, raised, "raised", store.today)
         return raised
+
+
+def _same(tx: Tx, account_id: int, code: str, subject: str) -> tuple[Any, ...] | None:
+    """(id, severity, count, evidence) of the open signal that this one is: of one family, they count once (R2)."""
+    from csm_tui.domain.signals import identity
+
+    meant = identity(code, subject)
+    query = (
+        "SELECT id, severity, count, evidence, code FROM signal "
+        f"WHERE account_id = ? AND subject = ? AND state IN {_OPEN}"
+    )
+    found = [r[:4] for r in tx.query(query, (account_id, subject)) if identity(r[4], subject) == meant]
+    return max(found, key=lambda r: (SEVERITIES.index(Severity(r[1])), r[0]), default=None)
 
 
 def _known(store: Reading, account_id: int, code: str) -> str:
@@ -137,10 +148,7 @@ def reopen(store: Reading, signal_id: int, rev: int) -> None:
         _label(store, tx, found, "opened again")
         if found["state"] in _OPEN:
             raise Refused(f"The signal ‘{found['title']}’ is open.")
-        if tx.query(
-            f"SELECT 1 FROM signal WHERE account_id = ? AND code = ? AND subject = ? AND state IN {_OPEN}",
-            (found["account_id"], found["code"], found["subject"]),
-        ):
+        if _same(tx, found["account_id"], found["code"], found["subject"]) is not None:
             raise Refused(f"Another signal ‘{found['title']}’ of the same cause is open: look at that one.")
         acted = tx.query("SELECT 1 FROM intervention WHERE signal_id = ? LIMIT 1", (signal_id,))
         values = row(
@@ -172,9 +180,13 @@ def _change(
         note(tx, signal_id, word, store.today, str(values.get("reason", "")))
 
 
-def add_intervention(store: Reading, signal_id: int, action: str, result: str, on: date | None) -> int:
-    """What was done about it, and what came of it; an open signal becomes *mitigating*. Gives its id."""
+def add_intervention(store: Reading, signal_id: int, action: str, result: str, on: date | None, told: str = "") -> int:
+    """What was done about it, what came of it and whom above us it brought in; an open signal becomes *mitigating*.
+
+    Gives its id.
+    """
     text = line(action, "What was done")
+    one_of(told, ("", "leadership", "executive"), "Who was brought in")
     with store.step("intervention") as tx:
         found = fetch(store, "signal", signal_id)
         _label(store, tx, found, f"acted upon: {text[:40]}")
@@ -187,6 +199,7 @@ def add_intervention(store: Reading, signal_id: int, action: str, result: str, o
             done_on=done,
             action=text,
             result=clean(result, lines=True),
+            told=told,
         )
         made = tx.insert("intervention", values)
         note(tx, signal_id, "acted", done, text)

@@ -72,11 +72,13 @@ class ReviewWriting(Reading):
 
         signals.reopen(self, signal_id, rev)
 
-    def add_intervention(self, signal_id: int, action: str, result: str = "", *, on: date | None = None) -> int:
-        """What was done about it; gives the intervention's id."""
+    def add_intervention(
+        self, signal_id: int, action: str, result: str = "", *, on: date | None = None, told: str = ""
+    ) -> int:
+        """What was done about it, and whom it brought in (leadership, executive); gives the intervention's id."""
         from csm_tui.store import signals
 
-        return signals.add_intervention(self, signal_id, action, result, on)
+        return signals.add_intervention(self, signal_id, action, result, on, told)
 
     def tick_signal_step(self, signal_id: int, key: str, *, done: bool = True) -> None:
         """Tick a step of the signal's checklist, or take the tick back."""

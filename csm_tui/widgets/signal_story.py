@@ -9,6 +9,7 @@ from typing import NamedTuple
 from csm_tui.content.playbook import Play, PlayStep
 from csm_tui.domain import dates
 from csm_tui.domain.model import SIGNAL_EVENTS, Facts, Signal, SignalEvent
+from csm_tui.domain.pause import Pauses, mine
 from csm_tui.domain.response import clock, due_words, entries, is_snoozed, rows_of, second_critical, state_word
 from csm_tui.domain.signal_rows import Due, Entry, SignalRow
 from csm_tui.domain.signals import SignalKind
@@ -160,7 +161,16 @@ def _response(story: Story, today: date, cells: int, glyphs: Glyphs) -> list[Lin
             words = words.replace(step.what, f"{step.what} (a)", 1)
         text = shorten(words[:1].upper() + words[1:], cells - 4, glyphs)
         lines.append(Line(((f" {mark} ", role or "dim"), (text, role))))
+    if (back := _away_until(story.facts, today)) is not None:
+        away = f"You are away until {dates.short(back, today)}: these clocks run on, so hand it over."
+        lines += _para(away, cells, "yellow")
     return lines
+
+
+def _away_until(facts: Facts, today: date) -> date | None:
+    """The last day of my own leave that runs today; ``None`` where I am here."""
+    ranges = Pauses(mine(facts.away)).ranges
+    return next((until for since, until in ranges if since <= today <= until), None)
 
 
 def _play(story: Story, today: date, cells: int, glyphs: Glyphs) -> list[Line]:
@@ -243,6 +253,9 @@ def _done(story: Story, today: date, cells: int, glyphs: Glyphs) -> list[Line]:
         lines.append(Line(((when, "dim"), (first, "")), ("done", one.id)))
         pad = " " * width(when)
         lines += [Line(((pad, ""), (piece, ""))) for piece in rest]
+        if one.told:
+            above = "Leadership was told." if one.told == "leadership" else "An executive was told."
+            lines.append(Line(((pad, ""), (shorten(above, cells - width(when) - 1, glyphs), "green"))))
         said = f"Result: {one.result}" if one.result else "No result yet: Enter or e adds it."
         role = "green" if one.result else "dim"
         lines += [Line(((pad, ""), (piece, role))) for piece in wrap(said, cells - width(when) - 1)]

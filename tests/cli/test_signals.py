@@ -13,7 +13,18 @@ from .conftest import HOSTILE
 TODAY = date(2026, 11, 18)
 KEYS = [
     *("id", "account", "account_id", "code", "title", "category", "severity", "component", "state", "raised_by"),
-    *("evidence", "first_noticed", "last_evidence", "count", "owner", "due", "response", "interventions", "symptoms"),
+    *(
+        "evidence",
+        "first_noticed",
+        "last_evidence",
+        "count",
+        "owner",
+        "due",
+        "response",
+        "interventions",
+        "brought_in",
+        "symptoms",
+    ),
     *("snoozed_until", "closed_on", "reason"),
 ]
 

@@ -76,7 +76,11 @@ def test_steps_are_met_by_what_was_logged() -> None:
     assert [met for *_, met in told(row(severity="high", state="mitigating", acted=1))] == [True, True, False]
     grave = row(severity="critical", state="mitigating", acted=1)
     assert [met for *_, met in told(grave)] == [True, False, False]
-    assert [met for *_, met in told(grave._replace(acted=2))] == [True, True, False]
+    assert [met for *_, met in told(grave._replace(acted=2))] == [True, False, False]  # a second call is no leadership
+    assert [met for *_, met in told(grave._replace(told="leadership"))] == [True, True, False]
+    second = [(what, met) for what, _, met in told(grave._replace(told="leadership"), TODAY)]
+    assert second[1] == ("bring in the executive", False)
+    assert told(grave._replace(told="executive"), TODAY)[1][2]
     assert [met for *_, met in told(grave._replace(escalated=TODAY.isoformat()))] == [True, True, False]
     before = (TODAY - timedelta(days=1)).isoformat()
     assert [met for *_, met in told(grave._replace(escalated=before))] == [True, False, False]

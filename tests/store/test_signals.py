@@ -133,3 +133,33 @@ def test_a_clock_that_is_set_back_loses_nothing_and_counts_nothing_twice(store: 
     after = [s for s in store.facts(acme).signals if s.is_open]
     assert len({(s.code, s.subject) for s in after}) == len(after)
     assert {s.id for s in store.facts(acme).signals} == before | {s.id for s in after}
+
+
+def test_what_a_person_sees_of_a_family_that_a_rule_holds_open_counts_once(
+    store: Store, acme: int, signal: Read
+) -> None:
+    key = store.raise_signal(acme, "E1", evidence="they did not come")
+    store.db.conn.execute("UPDATE signal SET human = 0 WHERE id = ?", (key,))
+    assert store.raise_signal(acme, "E3", evidence="three times now") == key
+    worse = signal(key)
+    assert (worse.code, worse.severity, worse.count, worse.human) == ("E3", Severity.HIGH, 2, True)
+    assert worse.evidence == "three times now"
+    assert store.raise_signal(acme, "E2") == key
+    assert (signal(key).code, signal(key).severity) == ("E3", Severity.HIGH)
+    family = [s for s in store.facts(acme).signals if s.code in ("E1", "E2", "E3") and s.is_open]
+    assert len(family) == 1
+
+
+def test_leadership_is_in_only_where_an_answer_says_so(store: Store, acme: int, signal: Read) -> None:
+    key = store.raise_signal(acme, "N4", severity="critical")
+    store.add_intervention(key, "Called the champion")
+    store.add_intervention(key, "Called again")
+    [row] = [r for r in store.signals(acme) if r.id == key]
+    assert (row.acted, row.told) == (2, None)
+    store.add_intervention(key, "Told our VP", told="leadership")
+    store.add_intervention(key, "Told the board", told="executive")
+    [row] = [r for r in store.signals(acme) if r.id == key]
+    assert row.told == "executive"
+    assert signal(key).interventions[2].told == "leadership"
+    with pytest.raises(Refused):
+        store.add_intervention(key, "x", told="grandma")

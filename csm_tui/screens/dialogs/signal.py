@@ -14,6 +14,9 @@ from csm_tui.screens.search import Row, SearchScreen
 
 GRADES = tuple((severity.value, severity.value.capitalize()) for severity in SEVERITIES)
 
+TOLD = (("", "Nobody above us yet"), ("leadership", "Leadership knows"), ("executive", "An executive knows"))
+"""Whom an answer to a Critical signal brought in: its response clock asks for leadership within 24 hours (DOMAIN 6)."""
+
 Raise = Callable[[str, Severity, date], object]  # evidence, severity, first noticed
 
 
@@ -59,14 +62,20 @@ def raise_signal(kind: SignalKind, name: str, today: date, write: Raise, *, key:
     )
 
 
-def intervention(signal: Signal, advice: str, today: date, write: Callable[[str, str, date], object]) -> FormDialog:
-    """Ask what was done about a signal and what came of it; ``write`` gets action, result, day."""
+def intervention(
+    signal: Signal, advice: str, today: date, write: Callable[[str, str, date, str], object]
+) -> FormDialog:
+    """Ask what was done about a signal, what came of it and, where it is Critical, who was brought in.
+
+    ``write`` gets action, result, day, and '' or leadership or executive.
+    """
+    critical = signal.severity is Severity.CRITICAL
 
     def check(values: Values) -> dict[str, str]:
         return {"on": "That day has not come yet."} if values["on"] > today.isoformat() else {}
 
     def submit(values: Values) -> None:
-        write(values["action"], values["result"], date.fromisoformat(values["on"]))
+        write(values["action"], values["result"], date.fromisoformat(values["on"]), values.get("told", ""))
 
     return FormDialog(
         f"Done about: {signal.title}",
@@ -74,6 +83,7 @@ def intervention(signal: Signal, advice: str, today: date, write: Callable[[str,
             Field("action", "What was done", required=True),
             Field("result", "Result", placeholder="may stay empty until it is known"),
             Field("on", "On", "date", today.isoformat(), required=True),
+            *((Field("told", "Brought in", "choice", "", options=TOLD),) if critical else ()),
         ),
         check,
         today=today,
