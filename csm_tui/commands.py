@@ -251,7 +251,7 @@ GATE = (
 
 CLOSING = (
     Command(
-        "closing.complete", "d", "done", "Close as complete", "the last step is done: it is complete", 90, "Complete"
+        "closing.complete", "d", "complete", "Close as complete", "the last step is done: it is complete", 90, "Complete"
     ),
     Command(
         "closing.early", "c", "early", "Close early", "churned, abandoned or transferred to a colleague", 85, "Early"

@@ -175,7 +175,7 @@ class ClosingScreen(AccountWork):
         """The step that closes the account."""
         return next((m for m in self.shown.facts.milestones if m.code == "X2"), None)
 
-    def action_done(self) -> None:
+    def action_complete(self) -> None:
         """Close as complete, where nothing stands in the way."""
         last = self._last()
         wanted = [ask for step in self.steps if step.needed for ask in step.asks]
@@ -230,6 +230,6 @@ class ClosingScreen(AccountWork):
         """There is nothing to filter, and nothing to close twice."""
         if action == "filter":
             return False
-        if action in ("done", "early") and hasattr(self, "shown"):
+        if action in ("complete", "early") and hasattr(self, "shown"):
             return self.shown.facts.account.status is not Status.CLOSED
         return super().check_action(action, parameters)

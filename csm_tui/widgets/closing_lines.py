@@ -20,11 +20,11 @@ SETTLED = {
     "hand-over": "the hand-over is accepted",
 }
 REMEDIES = {
-    "criterion": "measure it, or say met or waived",
+    "criterion": "settle it",
     "signal": "open it",
     "promise": "decide it",
     "action": "open it",
-    "note": "write it from the record",
+    "note": "write it",
     "milestone": "open it",
 }
 NAME = 16
@@ -56,11 +56,15 @@ def closing_lines(steps: Sequence[Outstanding], cells: int, glyphs: Glyphs) -> l
         name = fit(step.title, NAME)
         spans = ((" ", ""), (mark, role), (" ", ""), (name, "bold" if not step.done else ""), (said, "dim"))
         lines.append(Line(spans, ("step", step.kind)))
-        lines += [_ask(step.kind, place, ask, cells, glyphs) for place, ask in enumerate(step.asks)]
+        for place, ask in enumerate(step.asks):
+            lines += _ask(step.kind, place, ask, cells, glyphs)
     return lines
 
 
-def _ask(kind: str, place: int, ask: Missing, cells: int, glyphs: Glyphs) -> Line:
+def _ask(kind: str, place: int, ask: Missing, cells: int, glyphs: Glyphs) -> list[Line]:
+    """What is asked, whole; what Enter does about it beside its first line."""
     hint = f"  {glyphs.enter} {REMEDIES.get(ask.kind, 'open it')}" if cells >= 70 else ""
-    text = shorten(ask.text, cells - 6 - width(hint), glyphs)
-    return Line((("     ", ""), (text, ""), (hint, "dim")), ("ask", kind, place))
+    room = max(10, cells - 6 - width(hint))
+    pieces = wrap(shorten(ask.text, 400, glyphs), room)
+    first = Line((("     ", ""), (fit(pieces[0], room), ""), (hint, "dim")), ("ask", kind, place))
+    return [first, *(Line((("     ", ""), (piece, ""))) for piece in pieces[1:])]
