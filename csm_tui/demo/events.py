@@ -263,7 +263,13 @@ def _draft(story: Story, step: Step) -> None:
     view = story.store.fresh(story.account_id)
     settings = {"me": story.book["owner"]}
     made = render(step["template"], view.facts, view.assessment, step["fields"], story.store.today, settings)
-    story.store.create_draft(story.account_id, step["template"], made.text, step["fields"], made.facts, made=made.text)
+    found = story.store.create_draft(
+        story.account_id, step["template"], made.text, step["fields"], made.facts, made=made.text
+    )
+    if "due" in step:  # it was sent that day and asks for a decision by then
+        story.store.mark_draft_sent(found.id, found.rev, due=story.day_of(step["due"]), asks=step["asks"])
+        if "answer" in step:
+            story.store.answer_draft(found.id, story.store.draft(found.id).rev, step["answer"])
 
 
 EVENTS: dict[str, Callable[[Story, Step], None]] = {

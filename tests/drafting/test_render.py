@@ -92,7 +92,7 @@ def test_what_the_person_must_add_blocks_and_what_may_stay_open_warns() -> None:
     assert [b.split(":")[0] for b in made.blocks] == [
         "the kind of support",
         "the ask, in one sentence",
-        "level",
+        "level, 1 to 4",
         "names of the people",
         "in your own words",
         "root cause",
