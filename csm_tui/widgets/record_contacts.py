@@ -104,13 +104,14 @@ def _line(
         words = words.replace(" from us", " out").replace(" from them", " in").replace("meeting missed", "missed")
     who = 26 if cells >= 100 else 20 if cells >= 76 else 14
     rest = cells - 8 - kind - who - (width(state) + 2 if state else 0) - 2
-    if not contact.text:  # then the names may have its place
-        who, rest = who + max(0, rest), 0
+    people = who_text(contact, names)
+    spare = max(0, min(rest - width(show(contact.text)), width(people) - who))  # the names may have it
+    who, rest = who + spare, rest - spare
     late = contact.kind == "meeting" and not contact.held
     spans = (
         (f" {dates.short(contact.on, contact.on)} ", "dim"),
         (fit(words, kind, ellipsis=cut) + " ", "late" if late else ""),
-        (fit(who_text(contact, names), who, ellipsis=cut) + " ", ""),
+        (fit(people, who, ellipsis=cut) + " ", ""),
         (fit(contact.text, max(0, rest), ellipsis=cut), "dim"),
         (f"  {state}" if state else "", role),
     )
