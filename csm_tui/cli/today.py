@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from csm_tui.domain.agenda import Item
 
-_SECTIONS = {"overdue": "Overdue", "today": "Today", "week": "The days to come"}
+_SECTIONS = {"overdue": "Overdue", "today": "Today", "week": "The days to come", "snoozed": "Snoozed"}
 _WIDEST = 26  # cells of an account's name
 _WHOSE = {"customer": "theirs", "third-party": "third party", "joint": "both"}
 
@@ -23,7 +23,8 @@ _WHOSE = {"customer": "theirs", "third-party": "third party", "joint": "both"}
 @click.command("today")
 @click.option("--json", "as_json", is_flag=True, help="JSON, one object an entry.")
 @click.option("--days", type=click.IntRange(0, 90), default=6, show_default=True, help="How many days ahead.")
-def command(as_json: bool, days: int) -> None:
+@click.option("--all", "everything", is_flag=True, help="Snoozed ones, too, with the day until which they are hidden.")
+def command(as_json: bool, days: int, everything: bool) -> None:
     """Print what is to be done: overdue, today and in the days to come, over all accounts.
 
     Actions, answers to signals, decisions you asked for, reminders, meetings, milestones, reviews, holds to look at.
@@ -31,7 +32,7 @@ def command(as_json: bool, days: int) -> None:
     own = session()
     store = own.reading(current=False)
     try:
-        items = store.agenda(ahead=days)
+        items = store.agenda(ahead=days, asleep=everything)
     finally:
         store.close()
     if as_json:
@@ -53,6 +54,8 @@ def record(item: Item, today: date) -> dict[str, Any]:
         "party": item.party,
         "owner": item.owner or None,
         "severity": item.severity or None,
+        "origin": item.origin or None,
+        "snoozed_until": item.until.isoformat() if item.until else None,
         "can": list(item.can),
     }
 
@@ -64,7 +67,10 @@ def lines(items: Sequence[Item], today: date) -> list[str]:
     if not items:
         return ["Nothing is due today, and nothing in the days to come."]
     width = output.screen_width()
-    rows = [(item.when(today), _row(item, today)) for item in folded(items, today)]
+    asleep = [item for item in items if item.until is not None]
+    found = folded([item for item in items if item.until is None], today)
+    rows = [(item.when(today), _row(item, today)) for item in found]
+    rows += [("snoozed", _row(item, today)) for item in asleep]
     table = output.table(("",) * 3, [row for _, row in rows])[1:]
     out: list[str] = []
     last = ""
@@ -79,6 +85,8 @@ def lines(items: Sequence[Item], today: date) -> list[str]:
 def _row(item: Item, today: date) -> tuple[str, str, str]:
     who = ", ".join(part for part in (_WHOSE.get(item.party, ""), item.owner) if part)
     text = f"{item.text} ({who})" if who else item.text
+    if item.until is not None:
+        text = f"{text}, hidden until {output.short_day(item.until.isoformat(), today)}"
     account = output.fit(item.account, _WIDEST) if item.account else "–"
     return output.short_day(item.on.isoformat(), today), account, text
 

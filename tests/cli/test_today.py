@@ -47,6 +47,16 @@ def test_json_names_what_each_entry_speaks_of(busy: Path, csm: Callable[..., Ran
     assert [e["when"] for e in found] == sorted((e["when"] for e in found), key=["overdue", "today", "week"].index)
 
 
+def test_what_is_snoozed_is_told_when_it_is_asked_for(busy: Path, csm: Callable[..., Ran]) -> None:
+    with Store.open(busy / "portfolio.db", today=TODAY) as store:
+        item = next(i for i in store.agenda() if i.text == "Send the list")
+        store.snooze_action(item.ref, item.rev, date(2026, 11, 30))
+    assert "Send the list" not in csm("today").out
+    assert "Send the list (theirs), hidden until 30 Nov" in csm("today", "--all").out.split("Snoozed")[1]
+    [hidden] = [e for e in csm("today", "--json", "--all").json if e["snoozed_until"]]
+    assert (hidden["text"], hidden["snoozed_until"], hidden["origin"]) == ("Send the list", "2026-11-30", "manual")
+
+
 def test_an_empty_book_says_so_and_a_missing_one_too(nothing: Callable[..., Ran], tmp_path: Path) -> None:
     assert nothing("today").code == 1
     path = tmp_path / "empty.db"

@@ -318,3 +318,21 @@ async def test_the_mouse_opens_a_signal_and_ticks_nothing_by_itself(signs, app_f
         await pilot.pause()
         assert isinstance(app.screen, SignalScreen)
         assert "Asked by the board" in text_of(app)
+
+
+async def test_an_answer_to_a_critical_one_says_whom_it_brought_in_and_my_leave_stops_no_clock(filled, app_for):
+    key = filled.find("Globex")
+    made = filled.raise_signal(key, "N4", severity="critical", first_noticed=TODAY)
+    filled.add_away(TODAY, TODAY + timedelta(days=3))
+    app = app_for(filled)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await pilot.pause()
+        app.open_signal(key, made)
+        await opened(app, pilot)
+        page = " ".join(text_of(app).split())
+        assert "You are away until 21 Nov: these clocks run on, so hand it over." in page
+        await opened(app, pilot, "d", *"Called our VP", "tab", "tab", "tab", "down", "enter")
+        assert [i.told for i in one(filled, "N4").interventions] == ["leadership"]
+        page = " ".join(text_of(app).split())
+        assert "Leadership was told." in page
+        assert "Bring in leadership, done" in page
