@@ -60,6 +60,7 @@ class Page(NamedTuple):
     text: str = ""
     rev: int = 0
     written: date | None = None  # the day it was last changed
+    id: int = 0  # 0 = not begun
 
     @property
     def begun(self) -> bool:

@@ -101,9 +101,9 @@ def set_questionnaire(
 def pages(store: Reading, account_id: int) -> dict[str, Page]:
     """Every page of an account by its kind; one that was not begun holds what it begins with and rev 0."""
     rows = {
-        kind: Page(kind, text, rev, day(written))
-        for kind, text, rev, written in store.db.query(
-            "SELECT kind, text, rev, written FROM page WHERE account_id = ?", (account_id,)
+        kind: Page(kind, text, rev, day(written), key)
+        for kind, text, rev, written, key in store.db.query(
+            "SELECT kind, text, rev, written, id FROM page WHERE account_id = ?", (account_id,)
         )
     }
     return {kind: rows.get(kind) or Page(kind, content.page_template(kind)) for kind in content.PAGES}

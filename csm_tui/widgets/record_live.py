@@ -226,6 +226,11 @@ def _trigger(check: Check, word: str, cells: int, glyphs: Glyphs) -> Line:
 PAGES = {"rollback": "Rollback plan", "go-live-review": "Go-live review"}
 
 
+def page_target(page: Page) -> tuple[str, int | str]:
+    """What the cursor is on: the page by its number, so that a word found in it leads here; before that by its kind."""
+    return "page", page.id or page.kind
+
+
 def _page_line(kind: str, known: Live, today: date, cells: int, glyphs: Glyphs) -> Line:
     page = known.pages[kind]
     if page.begun:
@@ -239,7 +244,7 @@ def _page_line(kind: str, known: Live, today: date, cells: int, glyphs: Glyphs) 
         mark, role, tail, tone = glyphs.open_box, "dim", "two weeks after the go-live", "dim"
     else:
         mark, role, tail, tone = glyphs.open_box, "", "not written.  e writes it", "dim"
-    return Line(_tailed([(" ", ""), (f"{mark} ", role)], PAGES[kind], tail, tone, cells, glyphs), ("page", kind))
+    return Line(_tailed([(" ", ""), (f"{mark} ", role)], PAGES[kind], tail, tone, cells, glyphs), page_target(page))
 
 
 def _numbers_line(known: Live, today: date, cells: int, glyphs: Glyphs) -> Line:

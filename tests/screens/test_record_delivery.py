@@ -214,6 +214,7 @@ async def test_the_way_back_is_written_and_ticked_on_the_readiness_list(filled, 
         await keys(pilot, "y")
         assert next(c.state for c in filled.facts(key).checks if c.item == "rollback") == "yes"
         assert "written 18 Nov" in text_of(app)
+        assert pane.target == ("page", filled.pages(key)["rollback"].id)
         await keys(pilot, "enter")
         assert "Who decides" in in_front(app)
         await keys(pilot, "escape", "u", "u")

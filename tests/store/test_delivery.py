@@ -245,3 +245,48 @@ def test_each_of_these_is_one_step_that_undo_takes_back(store: Store, acme: int)
     one(store.add_training, acme, "Users")
     one(store.add_issue, acme, "Slow")
     one(store.add_person, acme, "Dana")
+
+
+def test_a_role_becomes_a_person_in_every_line(store: Store, acme: int) -> None:
+    store.apply_raci(acme)
+    assert store.rename_in_raci(acme, "Executive sponsor", "Dana Ito") == 9
+    assert not any("Executive sponsor" in str(line) for line in store.raci(acme))
+    assert store.rename_in_raci(acme, "Their technical lead", "Dana Ito") > 0
+    assert all(line.informed.count("Dana Ito") < 2 for line in store.raci(acme)), "nobody twice in a cell"
+    for bad in (("Nobody", "x"), ("Dana Ito", " "), ("Dana Ito", "a, b")):
+        with pytest.raises(Refused):
+            store.rename_in_raci(acme, *bad)
+    store.undo()
+    store.undo()
+    assert any("Executive sponsor" in line.informed for line in store.raci(acme))
+
+
+def test_a_page_knows_its_day_and_stands_in_the_history(store: Store, acme: int) -> None:
+    assert not store.pages(acme)["rollback"].begun
+    store.set_page(acme, "rollback", "Ann decides")
+    page = store.pages(acme)["rollback"]
+    assert (page.begun, page.written) == (True, TODAY)
+    assert ("page", "Rollback plan written") in {(line.kind, line.text) for line in store.history(acme)}
+    store.set_page(acme, "rollback", "", rev=page.rev)
+    assert not store.pages(acme)["rollback"].begun
+    assert not any(line.kind == "page" for line in store.history(acme))
+
+
+def test_the_signal_about_training_follows_the_sessions(store: Store, acme: int) -> None:
+    def short() -> list[str]:
+        return [s.evidence for s in store.facts(acme).signals if s.code == "A5" and s.is_open]
+
+    t2 = next(m for m in store.facts(acme).milestones if m.code == "T2")
+    store.mark_done(t2.id, t2.rev, actual=TODAY)
+    assert short() == []
+    key = store.add_training(acme, "Dispatchers", on=TODAY, invited=40, attended=20)
+    assert short()[0].startswith("Training: 50 % of the end users came, last on")
+    store.add_training(acme, "Those who missed it", on=TODAY, attended=15)
+    assert short() == []
+    store.undo()
+    assert len(short()) == 1
+    assert store.facts(acme).trainings == store.trainings(acme)
+    store.today = TOMORROW
+    store.edit_training(key, 1, attended=40)
+    assert short() == []
+    assert [s.attended for s in store.facts_as_of(acme, TODAY).facts.trainings] == [20], "as it was known then"

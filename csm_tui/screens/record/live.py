@@ -13,7 +13,7 @@ from csm_tui.domain.model import Check, Milestone, MilestoneState
 from csm_tui.screens.dialogs.menu import Item, Menu, paragraphs
 from csm_tui.screens.record.page import Doing, RecordPage
 from csm_tui.widgets.lines import Line, Lines
-from csm_tui.widgets.record_live import PAGES, SOLVED, Live, issue_about, live_head, live_lines
+from csm_tui.widgets.record_live import PAGES, SOLVED, Live, issue_about, live_head, live_lines, page_target
 
 _HINTS = {
     "rollback": "Who decides, who is told, the steps back, how long until it works again.",
@@ -75,7 +75,7 @@ class LivePage(RecordPage):
         return next((c for kind, checks in both for c in checks if target == (kind, c.item)), None)
 
     def _page(self, target: Hashable | None) -> str:
-        return next((kind for kind in PAGES if target == ("page", kind)), "")
+        return next((kind for kind in PAGES if target == page_target(self.known.pages[kind])), "")
 
     def _end(self, target: Hashable | None) -> Milestone | None:
         """The milestone that ends hypercare, on its line."""
