@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from csm_tui.domain.model import Account, Away, Contact, Facts, Person, Role, Segment, Status
 from csm_tui.domain.people import (
+    contact_window,
     influence_loop,
     leader,
+    missed_in_a_row,
     namesakes,
     quadrant,
     reports_loop,
@@ -17,6 +19,7 @@ from csm_tui.domain.people import (
     silence,
     single_threaded,
     team,
+    waiting,
 )
 from hypothesis import given
 from hypothesis import strategies as st
@@ -191,3 +194,27 @@ def test_self_serve_has_no_cadence() -> None:
     assert (agreed_cadence(seen), next_meeting(seen, TODAY)) == (None, None)
     agreed = replace(seen, account=replace(seen.account, cadence=14))
     assert (agreed_cadence(agreed), next_meeting(agreed, TODAY)) == (14, date(2026, 11, 25))
+
+
+def test_what_waits_and_what_was_missed_end_with_the_next_sign_of_life() -> None:
+    day = date(2026, 11, 2)
+    ours = Contact(1, day, "mail", "out")
+    theirs = Contact(2, day + timedelta(days=1), "message", "in")
+    again = Contact(3, day + timedelta(days=2), "call", "out")
+    missed = Contact(4, day + timedelta(days=3), "meeting", "both", held=False)
+    found = facts(ours, theirs, again, missed)
+    assert [c.id for c in waiting(found, day + timedelta(days=9))] == [3]
+    assert [c.id for c in waiting(found, day)] == [1]  # what comes later is not known yet
+    assert missed_in_a_row(found, day + timedelta(days=9)) == 1
+    held = Contact(5, day + timedelta(days=4), "meeting", "both")
+    assert missed_in_a_row(facts(missed, held), day + timedelta(days=9)) == 0
+    assert waiting(facts(ours, held), day + timedelta(days=9)) == ()
+
+
+@pytest.mark.parametrize(
+    ("segment", "own", "days"), [("enterprise", None, 30), ("smb", None, 45), ("smb", 60, 90), ("self-serve", None, 30)]
+)
+def test_small_customers_are_met_less_often_before_they_count_as_out_of_contact(
+    segment: str, own: int | None, days: int
+) -> None:
+    assert contact_window(facts(segment=Segment(segment), cadence=own)) == days

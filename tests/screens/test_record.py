@@ -73,6 +73,8 @@ async def test_every_page_at_every_size_with_nothing_and_with_hostile_text(fille
         empty = text_of(app)
         for text in HOSTILE:
             filled.add_promise(key, text)
+            person = filled.add_person(key, text[:200])
+            filled.add_contact(key, kind="mail", direction="out", people=[person], text=text)
         await pilot.press("f5")
         await pilot.pause()
         for page in (empty, text_of(app)):

@@ -229,3 +229,20 @@ def test_a_name_of_one_word_does_not_take_words_out_of_sentences(store: Store, a
     store.add_note(acme, "Will said they will call; goodwill")
     store.erase_person(will)
     assert store.facts(acme).notes[0].text == "(erased) said they will call; goodwill"
+
+
+def test_everybody_whom_a_person_influences_is_one_step(store: Store, acme: int) -> None:
+    a, b, c = (store.add_person(acme, name) for name in ("Ann", "Ben", "Cy"))
+    store.set_influences(a, [b, c])
+    assert store.influences(acme) == ((a, b), (a, c))
+    store.set_influences(a, [c])
+    assert store.influences(acme) == ((a, c),)
+    with pytest.raises(Refused, match="Cy → Ann → Cy"):
+        store.set_influences(c, [b, a])
+    assert store.influences(acme) == ((a, c),)  # the whole step was refused
+    with pytest.raises(Refused, match="different"):
+        store.set_influences(a, [store.add_person(store.create_account("Other"), "Stranger")])
+    store.undo()  # the stranger
+    store.undo()
+    store.undo()
+    assert store.influences(acme) == ((a, b), (a, c))
