@@ -18,12 +18,12 @@ from csm_tui.widgets.text import fit, show, width
 
 if TYPE_CHECKING:
     from csm_tui.domain.own import SavedView
-    from csm_tui.screens.portfolio import PortfolioScreen
+    from csm_tui.screens.portfolio_arranged import Arranged
 
 SAVE, REPLACE, RENAME, REMOVE, DIGIT_ORDER = "save", "replace", "rename", "remove", "digits"
 
 
-def said_of(screen: PortfolioScreen) -> str:
+def said_of(screen: Arranged) -> str:
     """What is shown, in words: who, filter, order, groups, columns."""
     keep = BY_REF[screen.here.spec.keep].name
     order = order_of(screen.sort or "health", screen.own_fields)
@@ -63,7 +63,7 @@ def _ref(row: Row) -> str:
     return str(row.target[1]) if isinstance(row.target, tuple) and row.target[0] == "view" else ""
 
 
-def choose_view(screen: PortfolioScreen) -> None:
+def choose_view(screen: Arranged) -> None:
     """All views with their counts; and what can be done to them. Typing finds."""
     counts = screen.store.view_counts()
     tabs = screen.shown_tabs
@@ -95,7 +95,7 @@ def _own_words(spec: Any, columns: tuple[str, ...]) -> str:
     return "your own" + "".join(f", {part}" for part in parts if part)
 
 
-def _view_chosen(screen: PortfolioScreen, chosen: Hashable) -> None:
+def _view_chosen(screen: Arranged, chosen: Hashable) -> None:
     if not isinstance(chosen, tuple):
         return
     what, ref = chosen[:2]
@@ -122,11 +122,11 @@ def _view_chosen(screen: PortfolioScreen, chosen: Hashable) -> None:
         )
 
 
-def _saved(screen: PortfolioScreen) -> SavedView | None:
+def _saved(screen: Arranged) -> SavedView | None:
     return next((v for v in screen.store.saved_views() if f"#{v.id}" == screen.ref), None)
 
 
-def _shown(screen: PortfolioScreen) -> dict[str, Any]:
+def _shown(screen: Arranged) -> dict[str, Any]:
     """What is shown, as the store keeps a view."""
     return {
         "keep": screen.here.spec.keep,
@@ -138,7 +138,7 @@ def _shown(screen: PortfolioScreen) -> dict[str, Any]:
     }
 
 
-def save_view(screen: PortfolioScreen) -> None:
+def save_view(screen: Arranged) -> None:
     """Keep what is shown under a name, on the next free digit."""
     made, spec = 0, _shown(screen)
 
@@ -155,7 +155,7 @@ def save_view(screen: PortfolioScreen) -> None:
     show_form(screen, dialog, said)
 
 
-def rename_view(screen: PortfolioScreen, view: SavedView) -> None:
+def rename_view(screen: Arranged, view: SavedView) -> None:
     """Another name for a view of one's own."""
 
     def submit(values: Values) -> None:
@@ -166,7 +166,7 @@ def rename_view(screen: PortfolioScreen, view: SavedView) -> None:
     show_form(screen, dialog, lambda: "View renamed")
 
 
-def order_digits(screen: PortfolioScreen) -> None:
+def order_digits(screen: Arranged) -> None:
     """Which views stand on the digits, in her order."""
     tabs = screen.shown_tabs
     every = {view.ref: view for view in (*VIEWS, *screen.own_views.values())}
@@ -191,7 +191,7 @@ def order_digits(screen: PortfolioScreen) -> None:
 # Columns, order
 
 
-def choose_columns(screen: PortfolioScreen) -> None:
+def choose_columns(screen: Arranged) -> None:
     """Which columns this view has, and in which order."""
     own = tuple((f.id, f.name, f.kind) for f in screen.store.fields())
     every = {**CATALOGUE, **{c.name: c for c in known([f"field:{i}" for i, _, _ in own], own)}}
@@ -206,7 +206,7 @@ def choose_columns(screen: PortfolioScreen) -> None:
     screen.app.push_screen(Arrange(title, entries, screen.show_columns, text=text, usual=DEFAULT))
 
 
-def choose_order(screen: PortfolioScreen) -> None:
+def choose_order(screen: Arranged) -> None:
     """By what the rows are ordered: the columns that are shown first, then all else."""
     own = tuple((f.id, f.name, f.kind) for f in screen.store.fields())
     names = [*ORDERS, *(f"field:{i}" for i, _, _ in own)]
@@ -218,7 +218,7 @@ def choose_order(screen: PortfolioScreen) -> None:
 # Rates
 
 
-def ask_rates(screen: PortfolioScreen) -> None:
+def ask_rates(screen: Arranged) -> None:
     """The person's own rates: the only way in which sums of several currencies become one."""
     found = screen.store.flat_setting("rates")
     into = str(found.get("into", ""))

@@ -18,7 +18,7 @@ from csm_tui.widgets.text import show, width
 if TYPE_CHECKING:
     from csm_tui.domain.own import OwnField
     from csm_tui.domain.rows import PortfolioRow
-    from csm_tui.screens.portfolio import PortfolioScreen
+    from csm_tui.screens.portfolio_arranged import Arranged
     from csm_tui.store.merging import MergePreview
 
 NAMED = 4  # accounts that are named before the rest is counted
@@ -28,7 +28,7 @@ IN_ONE_STEP = "It is one step, and u takes it back."
 class Many:
     """The accounts that are meant."""
 
-    def __init__(self, screen: PortfolioScreen, ids: Sequence[int]) -> None:
+    def __init__(self, screen: Arranged, ids: Sequence[int]) -> None:
         self.screen, self.store = screen, screen.store
         self.rows: list[PortfolioRow] = self.store.rows_of(ids, ("owner",))
         self.ids = [row.id for row in self.rows]
@@ -58,7 +58,7 @@ class Many:
         show_form(self.screen, dialog, said)
 
 
-def menu(screen: PortfolioScreen, ids: Sequence[int]) -> None:
+def menu(screen: Arranged, ids: Sequence[int]) -> None:
     """Offer everything that can be done to these accounts."""
     many = Many(screen, ids)
     if not many.rows:
@@ -80,7 +80,7 @@ def menu(screen: PortfolioScreen, ids: Sequence[int]) -> None:
 Doing = list[tuple[Item, Callable[[], object]]]
 
 
-def _one(screen: PortfolioScreen, many: Many) -> Doing:
+def _one(screen: Arranged, many: Many) -> Doing:
     """What concerns one account alone."""
     from csm_tui.screens.asking import ask_edit, ask_next_done
     from csm_tui.screens.links import LinksDialog
@@ -109,7 +109,7 @@ def _one(screen: PortfolioScreen, many: Many) -> Doing:
     return doing
 
 
-def _all(screen: PortfolioScreen, many: Many) -> Doing:
+def _all(screen: Arranged, many: Many) -> Doing:
     """What can be done to one as well as to a thousand."""
     doing: Doing = [
         (Item("tags", "Tags", "t", "put on, take off"), partial(ask_tags, many)),
