@@ -154,7 +154,10 @@ class ClosingScreen(AccountWork):
             elif key == "draft":
                 self.draft_of("hand-over-note")
 
-        said = "As it was kept:" if text else "Made from the record; it is not kept yet:"
+        said = (
+            "As it is kept. e edits it" if text else "Made from the record, not kept yet. e keeps it, with your changes"
+        )
+        said += "; c copies it; o makes a draft from the template."
         self.app.push_screen(Menu("Hand-over note", items, paragraphs((said, "dim"), "", *made.split("\n"))), chosen)
 
     def _write_note(self, text: str) -> None:

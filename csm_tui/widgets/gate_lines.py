@@ -146,9 +146,10 @@ def gate_lines(gate: Gate, facts: Facts, cells: int, glyphs: Glyphs, today: date
     if gate.code == "G3" and facts.checks:
         lines = [rule_line(f"Missing ({len(lines)})", cells, glyphs), *lines] if lines else []
         return lines + check_lines(facts.checks, cells, glyphs)
-    if not lines:
+    review = gate.code == "G4" and bool(facts.criteria)
+    if not lines and not review:
         lines = [Line(((" Nothing is missing.", "dim"),))]
-    if gate.code == "G4" and facts.criteria:
+    if review:
         lines.append(rule_line("Business review: side by side", cells, glyphs))
         lines += review_table(facts.criteria, today, cells, glyphs)
     return lines

@@ -21,7 +21,7 @@ def handoff_head(sections: Sequence[HandoffSection], cells: int) -> list[Line]:
     """How far the document is, and which sections are still empty."""
     filled, of = completeness(sections)
     if filled == of:
-        return [Line(((f" All {of} sections of the handoff document are filled.", "green"),))]
+        return [Line(((f" All {of} sections of the handoff are filled.", "green"),))]
     empty = [s.title.lower() for s in sections if not s.filled]
     named = "; ".join(empty[:3]) + (f"; and {len(empty) - 3} more" if len(empty) > 3 else "")
     text = f"{filled} of {of} sections are filled. Empty: {named}. b asks Sales for what is missing."

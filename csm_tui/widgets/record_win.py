@@ -68,15 +68,19 @@ def _who(c: Criterion, today: date) -> str:
 
 def _figures(c: Criterion, today: date, cells: int, glyphs: Glyphs) -> list[Span]:
     """``42 ████░░░░ 15 incidents  now 25, 12 Nov  checked 03 Nov``."""
-    spans: list[Span] = []
-    if c.baseline is not None or c.target is not None:
-        size = max(6, min(BAR if cells < 100 else 2 * BAR, cells // 4))
-        spans = [(figure(c.baseline), "dim"), (" ", ""), *bar(progress(c), size, glyphs), (" ", "")]
-        spans.append((shorten(figure(c.target, c.unit), 22, glyphs), "dim"))
+    if c.state == "waived":
+        return []
+    now: list[Span] = []
     if c.actual is not None:
         on = f" on {dates.short(c.actual_on, today)}" if c.actual_on else ""
-        spans += [("  now ", "dim"), (figure(c.actual), "bold"), (on, "dim")]
-    return spans
+        now = [("  now ", "dim"), (shorten(figure(c.actual), 16, glyphs), "bold"), (on, "dim")]
+    if c.baseline is None and c.target is None:
+        return now
+    size = max(6, min(BAR if cells < 100 else 2 * BAR, cells // 4))
+    base = shorten(figure(c.baseline), 14, glyphs)
+    room = cells - 6 - size - width(base) - sum(width(text) for text, _ in now)
+    goal = shorten(figure(c.target, c.unit), max(3, min(22, room)), glyphs)
+    return [(base, "dim"), (" ", ""), *bar(progress(c), size, glyphs), (" ", ""), (goal, "dim"), *now]
 
 
 def _tail(c: Criterion, today: date) -> Span:
@@ -128,6 +132,7 @@ def criterion_lines(c: Criterion, today: date, cells: int, glyphs: Glyphs) -> li
 def step_lines(steps: Sequence[tuple[ValueStep, Hashable]], today: date, cells: int, glyphs: Glyphs) -> list[Line]:
     """One line a step to value, each with its target: what it leads to is its target as a line."""
     out = []
+    side = 15 if cells >= 66 else 0
     for step, target in steps:
         role = ROLES[step.state]
         mark = {"reached": (glyphs.done, "green"), "late": (glyphs.done, "yellow"), "overdue": (glyphs.late, "late")}
@@ -141,7 +146,7 @@ def step_lines(steps: Sequence[tuple[ValueStep, Hashable]], today: date, cells: 
         spans = [
             (" ", ""), mark.get(step.state, (" ", "")), (" ", ""),
             (fit(step.title, 16), "dim" if role == "dim" else ""),
-            (fit(words, min(36, max(20, cells - 32))), role), (fit(on, 15), "dim"),
+            (fit(words, max(0, min(36, cells - 19 - side)), ellipsis=glyphs.ellipsis), role), (fit(on, side), "dim"),
             (fit(signed, max(0, cells - 70), ">"), "dim"),
         ]  # fmt: skip
         out.append(Line(tuple(spans), target))
@@ -188,7 +193,7 @@ def vague_head(criteria: Sequence[Criterion]) -> tuple[str, str]:
 def review_table(criteria: Sequence[Criterion], today: date, cells: int, glyphs: Glyphs) -> list[Line]:
     """The business review: baseline, target and actual of each criterion side by side (G4)."""
     found = compared(criteria)
-    side, last = (9, 17) if cells >= 72 else (9, 12)
+    side, last = (9, 17) if cells >= 72 else (8, 10)
     name = max(10, cells - 3 * side - last - 3)
     lines = [_row(("", "Baseline", "Target", "Now", ""), (name, side, last), "dim", "", glyphs)]
     for entry in found:

@@ -70,10 +70,7 @@ class Person:
 
     async def finish(self, *codes):
         """Mark some milestones and finish them in one go."""
-        keys = ["g"]
-        for m in self.facts.milestones:
-            keys.append("space" if m.code in codes else "j")
-        await self.type(*keys)
+        await self.type("g", *["space" if m.code in codes else "j" for m in self.facts.milestones])
         await self.press("comma", "d", "enter")
         assert {self.state(code) for code in codes} == {MilestoneState.DONE}, text_of(self.app)
 

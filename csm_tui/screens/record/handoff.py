@@ -135,4 +135,5 @@ class HandoffPage(RecordPage):
                 self.screen.draft_of("loop-back-to-sales", note)
 
         title = f"Back to Sales: {self.facts.account.name}"
-        self.screen.app.push_screen(Menu(title, items, paragraphs(*note.split("\n"))), chosen)
+        how = ("c copies this note; o opens it as a draft.", "dim")
+        self.screen.app.push_screen(Menu(title, items, paragraphs(how, "", *note.split("\n"))), chosen)
