@@ -34,7 +34,7 @@ def person_story(facts: Facts, person: Person, influence: Lines, today: date) ->
     over = [show(names[a]) for a, b in influence if b == person.id and a in names]
     said = [f"Reports {ties}." if ties.startswith("to ") else f"{ties[:1].upper()}{ties[1:]}."] if ties else []
     said += [f"To them report {', '.join(under)}."] if under else []
-    said += [f"Under the influence of {', '.join(over)}."] if over else []
+    said += [f"Influenced by {', '.join(over)}."] if over else []
     if said:
         out += ["", " ".join(said)]
     if person.influence:

@@ -14,6 +14,7 @@ from csm_tui.domain.people import (
     Clock,
     by_role,
     contact_window,
+    leader,
     quadrant,
     silence,
     single_threaded,
@@ -68,6 +69,11 @@ def people_head(facts: Facts, today: date, cells: int, glyphs: Glyphs, *, low: b
     else:
         text = f"{overdue[:1].upper()}{overdue[1:]} {glyphs.sep} two or more in contact within {window} days"
         lines = [Line(((" " + fit(text, cells - 1, ellipsis=glyphs.ellipsis), "dim"),))]
+    if leader(facts, Role.CHAMPION) is None:
+        gone = [p for p in facts.people if p.role is Role.CHAMPION]
+        when = f" {dates.short(gone[-1].state_on, today)}" if gone and gone[-1].state_on else ""
+        said = f"No champion: {gone[-1].name} {gone[-1].state}{when}" if gone else "No champion is known"
+        lines.append(Line(((f" {glyphs.late} ", "late"), (fit(said, cells - 4, ellipsis=glyphs.ellipsis), "yellow"))))
     if not low:
         told = f"they: days since we heard from them; we: since we reached out; {glyphs.late} is too long"
         if cells >= 100:

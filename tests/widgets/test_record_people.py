@@ -39,6 +39,13 @@ def test_nobody_and_nothing_make_no_lines() -> None:
     assert contact_lines(empty, TODAY, 80, UNICODE) == []
 
 
+def test_an_account_without_its_champion_says_so_first() -> None:
+    gone = replace(DANA, state="left", state_on=date(2026, 11, 2))
+    assert "No champion: Dana Ito left 02 Nov" in text(people_head(facts(people=(gone, MO)), TODAY, 80, UNICODE))
+    assert "No champion is known" in text(people_head(facts(people=(MO,)), TODAY, 80, UNICODE))
+    assert "No champion" not in text(people_head(facts(), TODAY, 80, UNICODE))
+
+
 def test_order_is_by_role_and_those_who_have_gone_come_last() -> None:
     lines = people_lines(facts(), (), TODAY, 80, UNICODE)
     assert [line.target for line in lines if line.target] == [("person", 2), ("person", 1), ("person", 3)]
@@ -68,7 +75,7 @@ def test_the_grid_puts_everybody_in_a_field_or_says_that_they_have_none() -> Non
 def test_the_story_tells_ties_both_ways() -> None:
     told = " ".join(t if isinstance(t, str) else t[0] for t in person_story(facts(), MO, ((1, 2),), TODAY))
     assert "To them report Dana Ito." in told
-    assert "Under the influence of Dana Ito." in told
+    assert "Influenced by Dana Ito." in told
     assert "Keep satisfied" in told
     assert "We never reached out" in told
 
