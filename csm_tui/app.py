@@ -115,8 +115,16 @@ class CsmApp(App[None]):
         return {name: theme(name) for name in NAMES}
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return Textual's filters but for the one that turns ANSI colours into true ones: our themes have none."""
-        return [found for found in super().get_line_filters() if not isinstance(found, ANSIToTruecolor)]
+        """Return Textual's filters but for the one that turns ANSI colours into true ones: our themes have none.
+
+        Where ASCII marks are used, nothing else of ours reaches the terminal.
+        """
+        filters = [found for found in super().get_line_filters() if not isinstance(found, ANSIToTruecolor)]
+        if self.glyphs.ascii:
+            from csm_tui.widgets.plain import PLAIN
+
+            filters.append(PLAIN)
+        return filters
 
     def _first_theme(self) -> str:
         setting, cvd = self.config.theme, self.config.palette == "cvd"

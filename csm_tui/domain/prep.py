@@ -90,11 +90,9 @@ def _head(facts: Facts, assessment: Assessment, today: date) -> Iterator[str]:
         told = ", ".join(facts_of)
         yield f"{told[:1].upper()}{told[1:]}."
     if (turn := assessment.turn) is not None:
-        who = "the customer's" if turn.party is Party.CUSTOMER else "ours"
+        who = {Party.CUSTOMER: "the customer’s", Party.THIRD_PARTY: "a third party’s"}.get(turn.party, "our")
         days = f"{turn.working_days} working day{'' if turn.working_days == 1 else 's'}"
-        yield (
-            f"It is {who} turn for {days}: {turn.why}." if who != "ours" else f"It is our turn for {days}: {turn.why}."
-        )
+        yield f"It is {who} turn for {days}: {turn.why}."
 
 
 def _why(facts: Facts, assessment: Assessment, today: date) -> Iterator[str]:

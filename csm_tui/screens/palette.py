@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from textual.content import Content
+from textual.widgets import Static
+
 from csm_tui.domain.found import found_words
 from csm_tui.domain.rows import STAGES, ViewSpec
 from csm_tui.errors import UserError
@@ -16,6 +19,7 @@ from csm_tui.screens.search import LIMIT, Row, SearchScreen
 from csm_tui.store.search import Hit
 from csm_tui.widgets.hit_lines import hit_lines
 from csm_tui.widgets.lines import Line
+from csm_tui.widgets.text import show
 
 if TYPE_CHECKING:
     from csm_tui.app import CsmApp
@@ -51,7 +55,9 @@ class FindScreen(SearchScreen):
 
     def found(self, typed: str) -> Sequence[Row]:
         """Return commands, then accounts: those whose name begins with what is typed come first."""
-        if self._anywhere and typed.startswith("/"):
+        words = self._anywhere and typed.startswith("/")
+        self.query_one("#title", Static).update(Content("Search everything" if words else show(self.heading)))
+        if words:
             return self._places(typed[1:].strip())
         if not typed.strip() and not self._all_at_once:
             return self.rows

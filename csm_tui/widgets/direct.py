@@ -57,7 +57,7 @@ class Direct(_Widget):
     nothing stands between that and the screen.
 
     Textual's line filters are not applied on this way: ``palette.style`` is asked for the theme in use, which knows
-    ``NO_COLOR``.
+    ``NO_COLOR``; where ASCII marks are used, ``plain_strip`` stands for the filter of the app.
     """
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -66,10 +66,15 @@ class Direct(_Widget):
             return super().render_lines(crop)
         left, right, width = crop.x, crop.right, crop.width
         blank = style(self.app.theme, "")
+        glyphs = getattr(self.app, "glyphs", None)
         strips = []
         for y in range(crop.y, crop.bottom):
             strip = self.render_line(y)
             if left or strip.cell_length != width:
                 strip = strip.adjust_cell_length(right, blank).crop(left, right)
             strips.append(strip)
+        if glyphs is not None and glyphs.ascii:
+            from csm_tui.widgets.plain import plain_strip
+
+            return [plain_strip(strip) for strip in strips]
         return strips
