@@ -162,7 +162,7 @@ def rows_in_memory(store: Reading) -> list[PortfolioRow]:
         values = fresh.get(row.id, {})
         new = PortfolioRow._make(values.get(k, v) for k, v in row._asdict().items())
         order = (values["sort_group"], values["sort_score"]) if values else _place(row)
-        out.append((order, new.name, new.id, new))
+        out.append((order, new.name.encode().lower(), new.id, new))  # as the column's NOCASE has it
     return [entry[-1] for entry in sorted(out)]
 
 

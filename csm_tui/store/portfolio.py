@@ -126,7 +126,8 @@ def _add(db: "Database", ids: Sequence[int], marks: str, more: Sequence[str], ex
     if any(name.startswith("field:") for name in more):
         query = f"SELECT account_id, field_id, value FROM field_value WHERE account_id IN ({marks})"
         for key, field, value in db.query(query, ids):
-            extra.setdefault(key, {})[f"field:{field}"] = value
+            if f"field:{field}" in more:
+                extra.setdefault(key, {})[f"field:{field}"] = value
 
 
 def count(db: "Database") -> int:

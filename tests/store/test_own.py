@@ -229,3 +229,30 @@ def test_money_comes_with_its_currency_and_never_over_what_is_there(store: Store
     third = store.create_account("Third", arr_cents=900, currency="EUR")
     store.merge_accounts(bare, third)
     assert (store.facts(bare).account.arr_cents, store.facts(bare).account.currency) == (900, "EUR")
+
+
+def test_a_merge_is_told_before_it_is_done(store: Store, acme: int) -> None:
+    other = store.create_account("Twin", arr_cents=900, currency="EUR", region="North", tags=["key"])
+    store.add_note(other, "one")
+    store.add_note(other, "two")
+    before = content_hash(store.db)
+    found = store.merge_preview(acme, other)
+    assert content_hash(store.db) == before
+    told = {label: (kept, lost) for label, kept, lost in found.values}
+    assert told["ARR"] == ("$48,000", "\u20ac9")
+    assert told["Region"] == ("North", "")
+    assert told["Tags"] == ("key", "")
+    assert dict(found.moved) == {"notes": 2}
+    store.merge_accounts(acme, other)
+    account = store.facts(acme).account
+    assert (account.arr_cents, account.region, account.tags) == (4_800_000, "North", ("key",))
+    with pytest.raises(Refused, match="itself"):
+        store.merge_preview(acme, acme)
+
+
+def test_how_many_accounts_use_a_field(store: Store, acme: int) -> None:
+    tier = store.add_field("Tier", "text")
+    assert store.field_use() == {}
+    store.set_field([acme], tier, "gold")
+    store.remove_field(tier, 1)
+    assert store.field_use() == {tier: 1}

@@ -115,3 +115,62 @@ def test_whatever_is_typed_is_text(book: Store, words: str, keep: str, sort: str
 def test_a_filter_as_long_as_a_book_is_answered(book: Store) -> None:
     assert names(book, words="q" * 100_000) == []
     assert names(book, words="q " * 50_000) == ["Quiet"]
+
+
+# --- further views, groups, orders ------------------------------------------------------------------
+
+
+def test_each_view_counts_whom_it_shows(book: Store) -> None:
+    book.close_account(book.find("Beta"), book.facts(book.find("Beta")).account.rev, "churned")
+    for later in (0, 20, 300):
+        book.today = TODAY + timedelta(days=later)
+        book.refresh()
+        assert book.view_counts() == {view.ref: len(book.listing(view.spec)) for view in VIEWS}
+    assert names(book, keep="archived") == ["Gone"]
+    assert names(book, keep="closed") == ["Beta 50%_off"]
+    assert names(book, keep="hold") == ["Quiet"]
+    assert names(book, keep="archived", words="gon") == ["Gone"]
+    assert set(names(book, keep="no-action")) == {"Zeta", "alpha", "\u00c9mile"}
+    assert "Zeta" in names(book, keep="needs-me")  # a critical signal
+    assert "Quiet" not in names(book, keep="waiting") + names(book, keep="slipping") + names(book, keep="not-reviewed")
+
+
+@pytest.mark.parametrize("group", ["segment", "phase", "colour", "turn"])
+@pytest.mark.parametrize("sort", ["health", "name", "arr"])
+def test_groups_hold_everybody_once_and_money_by_currency(book: Store, group: str, sort: str) -> None:
+    book.create_account("Euro", arr_cents=7_00, currency="EUR", kickoff=TODAY)
+    shown = book.listing(ViewSpec(group=group, sort=sort), 2)
+    assert sorted(row.name for row in shown) == sorted(names(book)), "a grouped list is whole: its counts are"
+    start = 0
+    for found in shown.groups:
+        rows = shown[start : start + found.size]
+        key = {"segment": "segment", "phase": "phase", "colour": "colour", "turn": "turn_party"}[group]
+        said = {getattr(row, key) for row in rows}
+        assert said <= ({"vendor", "joint"} if found.key == "us" else {None if found.key == "nobody" else found.key})
+        sums: dict[str, int] = {}
+        for row in rows:
+            if row.arr_cents:
+                sums[row.currency] = sums.get(row.currency, 0) + row.arr_cents
+        assert dict(found.money) == sums
+        start += found.size
+    assert start == len(shown)
+
+
+def test_an_own_field_is_found_and_ordered_by_and_gone_when_it_is_removed(book: Store) -> None:
+    ids = {name: book.find(name) for name in ("Zeta", "alpha", "Quiet")}
+    seats, tier = book.add_field("Seats", "number"), book.add_field("Tier", "choice", choices=["Gold", "Silver"])
+    for name, value in (("Zeta", "100"), ("alpha", "9"), ("Quiet", "20")):
+        book.set_field([ids[name]], seats, value)
+    book.set_field([ids["Zeta"]], tier, "Silver")
+    book.set_field([ids["Quiet"]], tier, "Gold")
+    assert names(book, sort=f"field:{seats}")[:3] == ["alpha", "Quiet", "Zeta"]
+    assert names(book, sort=f"field:{seats}", reverse=True)[:3] == ["Zeta", "Quiet", "alpha"]
+    assert names(book, sort=f"field:{tier}")[:2] == ["Quiet", "Zeta"]
+    assert names(book, words="SILVER") == ["Zeta"]
+    assert names(book, words="zeta silver") == ["Zeta"]
+    row = next(r for r in book.listing(ViewSpec(), more=(f"field:{tier}", "owner")) if r.name == "Zeta")
+    assert row.more == {f"field:{tier}": "Silver"}
+    book.remove_field(tier, 1)
+    assert names(book, words="silver") == []
+    assert names(book, sort=f"field:{tier}") == names(book)
+    assert names(book, sort="field:999") == names(book)
