@@ -366,7 +366,7 @@ SIGNAL = (
     ),
     Command("signal.escalate", "x", "escalate", "Escalate", "draft an escalation", 62),
     Command(
-        "signal.dismiss", "D", "dismiss_signal", "Dismiss", "it is none, and why; quiet until it becomes worse", 58
+        "signal.dismiss", "delete", "dismiss_signal", "Dismiss", "it is none, and why; quiet until it becomes worse", 58
     ),
     Command("signal.severity", "v", "regrade", "Severity", "another severity, with the reason", 56),
     Command("signal.raise", "exclamation_mark", "raise_signal", "Raise", "raise a warning sign that you have seen", 54),
@@ -444,7 +444,8 @@ DRAFT_BAR = (
     Command("draft.write-here", "i,enter", "write_here", "Write", "write here", 85),
     Command("draft.form", "f", "bar_form", "Form", "fill in what only you know, field by field", 80),
     Command("draft.left", "b", "bar_points", "What is left", "what blocks and what is worth adding", 76, "Left"),
-    Command("draft.sent", "m", "mark_sent", "Mark as sent", "sent; then what was decided; then closed", 78, "Sent"),
+    Command("draft.sent", "m", "mark_sent", "Mark as sent", "freeze a copy; its decision stands on Today", 78, "Sent"),
+    Command("draft.answer", "m", "note_answer", "Answer", "what was decided on it; then m closes it", 79),
     Command("draft.follow-up", "n", "follow_up", "Follow up", "a new version that quotes this one", 74),
     Command("draft.close", "c", "close_draft", "Close", "nothing more is waited for", 50),
     Command("draft.update", "a", "update", "Up to date", "bring the text up to today's facts", 64, "Update"),

@@ -20,6 +20,7 @@ CADENCE = {"enterprise": 7, "mid-market": 14, "smb": 30}
 
 _CAN = {
     "signal": ("act", "acknowledge", "snooze", "dismiss"),
+    "issue": ("done",),
     "decision": ("answered", "move"),
     "action": ("done", "snooze", "move", "drop"),
     "nudge": ("nudged", "answered"),
@@ -30,6 +31,9 @@ _CAN = {
 }
 KINDS = tuple(_CAN)
 """Kinds of entries in the order in which they stand on one day."""
+
+ISSUE_DAYS = {"critical": (0, 0), "high": (0, 0), "medium": (0, 1), "low": (1, 3)}
+"""Days after the one on which an issue came, for an answer and for a solution: as ``hypercare.TIMES`` has them."""
 
 _SEVERITY = ("critical", "high", "medium", "low")
 
@@ -48,7 +52,10 @@ class ActionDue(NamedTuple):
 
 
 class SignalDue(NamedTuple):
-    """An open signal, not folded, that nobody has acted upon, with the day by which somebody must."""
+    """An open signal, not folded, that nobody has acted upon, with the day by which somebody must.
+
+    ``acted``: it is Critical, and leadership is not in yet, which it asks for within 24 hours (DOMAIN 6).
+    """
 
     id: int
     title: str
@@ -57,6 +64,7 @@ class SignalDue(NamedTuple):
     owner: str = ""
     snoozed_until: date | None = None
     rev: int = 1
+    acted: bool = False
 
 
 class DecisionDue(NamedTuple):
@@ -66,6 +74,23 @@ class DecisionDue(NamedTuple):
     template: str
     due: date
     rev: int = 1
+
+
+class IssueOpen(NamedTuple):
+    """Trouble after the go-live that is not solved."""
+
+    id: int
+    title: str
+    severity: str
+    opened: date
+    answered: bool = False
+    owner: str = ""
+    rev: int = 1
+
+    @property
+    def due(self) -> date:
+        """The last day for the answer; once it was answered, for the solution."""
+        return self.opened + timedelta(days=ISSUE_DAYS[self.severity][self.answered])
 
 
 class WaitOpen(NamedTuple):
@@ -116,6 +141,7 @@ class Book(NamedTuple):
     decisions: tuple[DecisionDue, ...] = ()
     waits: tuple[WaitOpen, ...] = ()
     milestones: tuple[MilestoneDue, ...] = ()
+    issues: tuple[IssueOpen, ...] = ()
 
 
 class Item(NamedTuple):
@@ -156,9 +182,10 @@ def next_meeting(
 def agenda(books: Iterable[Book], today: date, *, ahead: int = AHEAD, asleep: bool = False) -> list[Item]:
     """Everything due by ``today`` + ``ahead`` days: overdue first, then today, then the days to come, in that order.
 
-    On one day signals come first (the worst on top), then decisions, actions (ours before theirs), reminders, holds,
-    meetings, milestones, reviews. What is snoozed is left out until its day; with ``asleep`` it is given, too, with
-    ``until``. On hold all clocks stand still but the day to look at the hold and one's own actions.
+    On one day signals come first (the worst on top), then issues after a go-live, decisions, actions (ours before
+    theirs), reminders, holds, meetings, milestones, reviews. What is snoozed is left out until its day; with ``asleep``
+    it is given, too, with ``until``. On hold all clocks stand still but the day to look at the hold and one's own
+    actions.
     """
     until = today + timedelta(days=ahead)
     found = [i for book in books for i in _of(book, today) if i.on <= until and (asleep or i.until is None)]
@@ -188,9 +215,18 @@ def _of(book: Book, today: date) -> Iterator[Item]:
         # a concern is answered by the next review: it is told when its day has come, not the week before
         early = signal.due > today and signal.severity in ("medium", "low")
         if not early:
-            text = f"{signal.severity.capitalize()} signal without an answer: {signal.title}"
-            item = _item(book, "signal", signal.id, signal.rev, signal.due, text, "", signal.owner, signal.severity)
-            yield item._replace(brief=signal.title, until=_asleep(signal.snoozed_until, today))
+            asks = "leadership not told" if signal.acted else "without an answer"
+            text = f"{signal.severity.capitalize()} signal {asks}: {signal.title}"
+            on = signal.due + timedelta(days=signal.acted)
+            item = _item(book, "signal", signal.id, signal.rev, on, text, "", signal.owner, signal.severity)
+            brief = f"{signal.title}: tell leadership" if signal.acted else signal.title
+            yield item._replace(brief=brief, until=_asleep(signal.snoozed_until, today))
+    for issue in book.issues:
+        asks = "to be solved" if issue.answered else "without an answer"
+        text = f"{issue.severity.capitalize()} issue {asks}: {issue.title}"
+        yield _item(
+            book, "issue", issue.id, issue.rev, issue.due, text, "", issue.owner, brief=f"{issue.title} ({asks})"
+        )
     for asked in book.decisions:
         name = asked.template.replace("-", " ")
         # an escalation is answered by our own people (DOMAIN 7)

@@ -258,7 +258,7 @@ def signal_items(signal: Signal, today: date | None = None) -> list[Item]:
     return [
         *items,
         Item("resolve", "Resolved", "c", "it is over, and why"),
-        Item("dismiss", "Dismiss", "D", "it is none, and why; quiet until it becomes worse"),
+        Item("dismiss", "Dismiss", "x", "it is none, and why; quiet until it becomes worse"),
         Item("regrade", "Another severity", "v", "with the reason"),
         Item("snooze", "No longer snoozed" if asleep else "Snooze", "z", "" if asleep else "until a day"),
     ]

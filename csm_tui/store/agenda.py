@@ -32,11 +32,15 @@ _ACTIONS = (
     "WHERE t.state = 'open' AND t.due <= ?1 AND t.origin NOT LIKE 'draft %'"  # those are told as decisions
 )
 _SIGNALS = (
-    "SELECT t.account_id, t.id, t.title, t.severity, t.response_due, t.owner, t.snoozed_until, t.rev "
+    "SELECT t.account_id, t.id, t.title, t.severity, t.response_due, t.owner, t.snoozed_until, t.rev, "
+    "EXISTS (SELECT 1 FROM intervention i WHERE i.signal_id = t.id) AS acted "
     f"FROM signal t {_SHOWN} WHERE t.state IN ('open','acknowledged','mitigating') AND t.folded_into IS NULL "
     # a decision that is overdue is told as such, and not a second time by the signal that it raises
     "AND NOT (t.code = 'R3' AND t.human = 0) "
-    "AND t.response_due <= ?1 AND NOT EXISTS (SELECT 1 FROM intervention i WHERE i.signal_id = t.id)"
+    "AND t.response_due <= ?1 AND (NOT acted OR (t.severity = 'critical' "
+    "AND NOT EXISTS (SELECT 1 FROM intervention i WHERE i.signal_id = t.id AND i.told != '') "
+    "AND NOT EXISTS (SELECT 1 FROM draft d WHERE d.account_id = t.account_id AND d.template = 'escalation' "
+    "AND d.state != 'discarded' AND d.sent_on >= t.response_due)))"
 )
 _DECISIONS = (
     f"SELECT t.account_id, t.id, t.template, t.decision_due, t.rev FROM draft t {_SHOWN} "
@@ -51,6 +55,10 @@ _WAITS = (
 _MILESTONES = (
     f"SELECT t.account_id, t.id, t.code, t.title, t.party, t.owner, t.committed, t.rev FROM milestone t {_SHOWN} "
     "WHERE t.state = 'open' AND t.unconfirmed = 0 AND t.committed <= ?1"
+)
+_ISSUES = (
+    "SELECT t.account_id, t.id, t.title, t.severity, t.opened, t.responded IS NOT NULL, t.owner, t.rev "
+    f"FROM issue t {_SHOWN} WHERE t.resolved IS NULL AND t.opened <= ?1"
 )
 _PAUSES = (
     f"SELECT t.account_id, t.since, t.until FROM hold t {_SHOWN} WHERE t.until >= ?1 "
@@ -80,6 +88,7 @@ def books(store: Reading, ahead: int) -> list[agenda.Book]:
     )
     waits = _grouped(db.query(_WAITS, (today,)), _wait)
     milestones = _grouped(db.query(_MILESTONES, (until,)), _milestone)
+    issues = _grouped(db.query(_ISSUES, (today,)), _issue)
     paused = _pauses(store)
     out = []
     for row in db.query(_ACCOUNTS, (today,)):
@@ -90,6 +99,7 @@ def books(store: Reading, ahead: int) -> list[agenda.Book]:
             agenda.Book(
                 key, name, bool(held), _day(hold_until), reason, segment, calendar, cadence, _day(met), _day(kickoff),
                 due, row[15], actions[key], signals[key], decisions[key], waits[key], milestones[key],
+                issues[key],
             )
         )  # fmt: skip
     return out
@@ -108,11 +118,15 @@ def _action(r: Sequence[Any]) -> agenda.ActionDue:
 
 
 def _signal(r: Sequence[Any]) -> agenda.SignalDue:
-    return agenda.SignalDue(r[0], r[1], r[2], date.fromisoformat(r[3]), r[4], _day(r[5]), r[6])
+    return agenda.SignalDue(r[0], r[1], r[2], date.fromisoformat(r[3]), r[4], _day(r[5]), r[6], bool(r[7]))
 
 
 def _milestone(r: Sequence[Any]) -> agenda.MilestoneDue:
     return agenda.MilestoneDue(r[0], r[1], r[2], r[3], r[4], date.fromisoformat(r[5]), r[6])
+
+
+def _issue(r: Sequence[Any]) -> agenda.IssueOpen:
+    return agenda.IssueOpen(r[0], r[1], r[2], date.fromisoformat(r[3]), bool(r[4]), r[5], r[6])
 
 
 def _wait(r: Sequence[Any]) -> agenda.WaitOpen:

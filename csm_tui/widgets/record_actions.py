@@ -19,11 +19,11 @@ PARTS = (
     (Party.JOINT, "Together"),
 )
 SHORT_ORIGINS = {
-    "review": "review",
+    "review": "from a review",
     "escalation": "escalation",
     "champion-loss": "champion left",
-    "signal": "signal",
-    "draft": "draft",
+    "signal": "from a signal",
+    "draft": "a decision",
 }
 MORE = ("more", 0)
 """The target of the line that shows more of what is over."""

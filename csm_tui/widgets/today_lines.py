@@ -173,14 +173,21 @@ def about_lines(item: Item, today: date, cells: int, glyphs: Glyphs) -> list[Lin
     due = f"{word} {dates.long(item.on)}, {dates.distance(item.on, today)}"
     parts = [f"{due[:1].upper()}{due[1:]}"]
     if item.account_id:
-        whose = who_text(item, 99)
-        parts.append(f"whose: {whose}")
+        parts.append(_belongs(item))
     if origin := origin_words(item.origin):
         parts.append(origin[:1].lower() + origin[1:])
     if item.until is not None:
         parts.append(f"hidden until {dates.long(item.until)}")
     text = f" {glyphs.sep} ".join(parts)
     return [top, Line(((" " + shorten(text, cells - 2, glyphs), "late" if late else "dim"),))]
+
+
+def _belongs(item: Item) -> str:
+    """``ours``, ``Alex Morgan``, ``theirs (Dana)``: whose it is, in a sentence."""
+    if item.party == "vendor":
+        return item.owner or "ours"
+    side = {"customer": "theirs", "joint": "of both sides"}.get(item.party, "a third party’s")
+    return f"{side} ({item.owner})" if item.owner else side
 
 
 def haystack(item: Item) -> str:

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 
 import pytest
 from csm_tui.domain.agenda import (
+    ISSUE_DAYS,
     KINDS,
     ActionDue,
     Book,
     DecisionDue,
+    IssueOpen,
     MilestoneDue,
     SignalDue,
     WaitOpen,
@@ -19,6 +21,7 @@ from csm_tui.domain.agenda import (
     next_meeting,
 )
 from csm_tui.domain.calendar import STANDARD
+from csm_tui.domain.hypercare import TIMES
 from csm_tui.domain.quick import quick_add
 from csm_tui.domain.text import clean
 from csm_tui.errors import UserError
@@ -43,6 +46,17 @@ def book(**fields: object) -> Book:
         "calendar": STANDARD,
     }
     return Book(**{**known, **fields})  # type: ignore[arg-type]
+
+
+def test_issues_run_by_the_clocks_of_hypercare() -> None:
+    assert {s.value: (t.response_days, t.solution_days) for s, t in TIMES.items()} == ISSUE_DAYS
+    slow = IssueOpen(1, "Slow", "low", TODAY)
+    down = IssueOpen(2, "Down", "critical", TODAY - timedelta(days=1), answered=True, owner="Ann")
+    found = agenda([book(issues=(slow, down))], TODAY)
+    assert [(i.ref, i.when(TODAY), i.text, i.owner) for i in found if i.kind == "issue"] == [
+        (2, "overdue", "Critical issue to be solved: Down", "Ann"),
+        (1, "week", "Low issue without an answer: Slow", ""),
+    ]
 
 
 def test_overdue_comes_first_then_today_then_the_week_and_on_a_day_what_is_grave() -> None:

@@ -135,7 +135,7 @@ async def test_what_is_dismissed_stays_quiet(filled, app_for):
     app = app_for(filled)
     async with app.run_test(size=SIZE) as pilot:
         app.open_signal(account, found.id)
-        await opened(app, pilot, "D")
+        await opened(app, pilot, "delete")
         await opened(app, pilot, *"agreed with them", "enter")
         assert "Dismissed: agreed with them" in text_of(app)
     filled.refresh([account])

@@ -5,12 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from csm_tui.domain.agenda import KINDS, Item
 from csm_tui.screens import apart
 from csm_tui.screens.account import AccountScreen
 from csm_tui.screens.draft import DraftScreen
 from csm_tui.screens.review import ReviewScreen
 from csm_tui.screens.signal import SignalScreen
 from csm_tui.screens.today import TodayScreen
+from csm_tui.widgets.glyphs import UNICODE
+from csm_tui.widgets.text import width
+from csm_tui.widgets.today_lines import about_lines, columns, item_line
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.screens.conftest import HOSTILE, TODAY, in_front, text_of
 
@@ -164,6 +170,55 @@ async def test_a_milestone_whose_gate_asks_for_more_leads_to_the_gate_and_a_deci
         await at(pilot, f"Globex {gated.title[:12]}")
         if app.screen.list.item() is not None and app.screen.list.item().ref == gated.id:
             assert isinstance(await press(pilot, "d"), GateScreen)
+
+
+async def test_a_hold_is_looked_at_again_later_or_ended(busy, app_for):
+    store, key = busy
+    store.today = day(-20)
+    store.hold_account(key, store.facts(key).account.rev, reason="Freeze", until=day(0))
+    store.today = TODAY
+    app = app_for(store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await at(pilot, "hold")
+        await press(pilot, "m")
+        await press(pilot, *"+2w", "enter")
+        assert store.facts(key).account.hold_until == day(14)
+        await press(pilot, "u")
+        await press(pilot, "d")
+        assert store.facts(key).account.status == "active"
+        await press(pilot, "u")
+        assert store.facts(key).account.hold_until == day(0)
+
+
+async def test_a_reminder_is_logged_where_it_is_due(filled, app_for):
+    globex = filled.find("Globex")
+    open_one = next(m for m in filled.facts(globex).milestones if m.state == "open" and m.code == "C4")
+    wait = filled.start_wait(open_one.id, "customer", "the certificate", since=day(-9))
+    app = app_for(filled)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await at(pilot, "certificate")
+        screen = await press(pilot, "enter")
+        assert "the certificate" in in_front(app)
+        screen = await press(pilot, "escape", "d")
+        screen = await press(pilot, "enter")
+        assert isinstance(screen, TodayScreen)
+        [found] = [w for w in filled.facts(globex).waits if w.id == wait]
+        assert len(found.nudges) == 1
+
+
+@given(
+    st.integers(50, 200), st.booleans(), st.sampled_from(KINDS), st.sampled_from(HOSTILE), st.integers(-900, 6),
+    st.sampled_from(["vendor", "customer", "joint", "third-party"]), st.none() | st.integers(1, 40),
+)  # fmt: skip
+def test_a_line_is_as_wide_as_the_page_and_never_wider(cells, by_account, kind, text, on, party, hidden):
+    severity = "critical" if kind == "signal" else ""
+    item = Item(kind, 1, text, 2, 1, day(on), text, party, text, severity, (), until=day(hidden) if hidden else None)
+    line = item_line(item, columns(cells, by_account=by_account), TODAY, UNICODE)
+    assert sum(width(part) for part, _ in line.spans) == cells
+    for words in about_lines(item, TODAY, cells, UNICODE):
+        assert sum(width(part) for part, _ in words.spans) <= cells
 
 
 async def test_quick_add_reads_the_day_back_and_asks_for_the_account_where_none_is_in_focus(busy, app_for):

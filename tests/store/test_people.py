@@ -162,7 +162,7 @@ CODES_AND_DAYS = set(
         "answer caused_by category channel closed_as code colour component components country currency days_off "
         "decision direction edited external_id folded_into gate grp item kind last_evidence list needs origin party "
         "people absent phase product question reason_code recorded_at region industry role saved_at section segment "
-        "severity settled signals state status subject template unit week weekend source audience",
+        "severity settled signals state status subject template unit week weekend source audience told",
     )
 )
 

@@ -156,10 +156,13 @@ def test_leadership_is_in_only_where_an_answer_says_so(store: Store, acme: int, 
     store.add_intervention(key, "Called again")
     [row] = [r for r in store.signals(acme) if r.id == key]
     assert (row.acted, row.told) == (2, None)
+    [asked] = [i for i in store.agenda() if i.kind == "signal" and i.ref == key]
+    assert (asked.on, asked.brief) == (TODAY + timedelta(days=1), "Complaint to management: tell leadership")
     store.add_intervention(key, "Told our VP", told="leadership")
     store.add_intervention(key, "Told the board", told="executive")
     [row] = [r for r in store.signals(acme) if r.id == key]
     assert row.told == "executive"
+    assert key not in [i.ref for i in store.agenda() if i.kind == "signal"]
     assert signal(key).interventions[2].told == "leadership"
     with pytest.raises(Refused):
         store.add_intervention(key, "x", told="grandma")
