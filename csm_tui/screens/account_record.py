@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
+    from csm_tui.domain.hypercare import Issue
     from csm_tui.domain.model import Check, Criterion
 
 Doing = tuple[Item, "Callable[[], object]"]
@@ -73,6 +74,24 @@ class RecordWork(AccountBase):
             self.store.set_check(account, check.list, check.item, chosen, owner, note)
 
         self.form(answer(check, state, self.today, write, key=account), f"{check.text}: answered")
+
+    # Issues after the go-live
+
+    def issue_done(self, key: int) -> None:
+        """Answered today; once it was answered, solved today."""
+        found = next((i for i in self.store.issues(self.shown.facts.account.id) if i.id == key), None)
+        if found is None or found.resolved is not None:
+            self.say("That issue is solved already.")
+        elif found.responded is None:
+            write = partial(self.store.edit_issue, found.id, found.rev, responded=self.today)
+            self.attempt(write, said="Answered today: d again once it is solved")
+        else:
+            self.issue_solved(found)
+
+    def issue_solved(self, issue: Issue) -> None:
+        """Solved today; what was not answered yet is answered by it."""
+        write = partial(self.store.edit_issue, issue.id, issue.rev, resolved=self.today)
+        self.attempt(write, said="Solved today")
 
     # Success criteria
 

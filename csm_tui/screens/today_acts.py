@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _DONE = {
     "signal": "Something was done about it",
+    "issue": "Answered; once it was, solved",
     "decision": "The decision came",
     "action": "Done",
     "nudge": "The reminder was sent",
@@ -31,6 +32,7 @@ _DONE = {
 }
 _OPEN = {
     "signal": "The signal’s story",
+    "issue": "The issue, on the go-live page",
     "decision": "The draft",
     "action": "The account’s actions",
     "nudge": "The wait and its reminders",
@@ -95,6 +97,8 @@ class TodayActs(ReadsApart, AccountWork):
             self.csm.open_signal(item.account_id, item.ref)
         elif item.kind == "decision":
             self.csm.open_draft(item.account_id, item.ref)
+        elif item.kind == "issue":
+            self.csm.open_record(item.account_id, "live", ("issue", item.ref))
         elif item.kind == "nudge" and (wait := self._wait(item.ref)) is not None:
             self._show_wait(wait)
         elif item.kind == "action":
@@ -137,6 +141,8 @@ class TodayActs(ReadsApart, AccountWork):
         elif item.kind == "nudge":
             if (wait := self._wait(item.ref)) is not None:
                 self._nudge(wait)
+        elif item.kind == "issue":
+            self.issue_done(item.ref)
         elif item.kind == "hold":
             self.action_hold()
         elif item.kind == "meeting":

@@ -229,6 +229,26 @@ async def test_the_way_back_is_written_and_ticked_on_the_readiness_list(filled, 
         assert isinstance(app.screen, GateScreen)
 
 
+async def test_an_issue_that_runs_stands_on_today_and_is_answered_from_there(live, app_for):
+    from csm_tui.screens.today import TodayScreen
+
+    key = live.find("Globex")
+    issue = live.add_issue(key, "Nobody can log in", severity="critical", owner="Ann")
+    app = app_for(live)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(TodayScreen(live))
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "issue     critical: Nobody can log in" in text_of(app)
+        pane = next(w for w in app.screen.query("Lines") if w.move_to(("issue", key, issue)))
+        await keys(pilot, "d")
+        assert live.issues(key)[0].responded == TODAY
+        pane.move_to(("issue", key, issue))
+        await keys(pilot, "enter")
+        assert app.screen.query_one("#list").target == ("issue", issue)
+
+
 async def test_pages_and_issues_stand_in_the_history(live):
     key = live.find("Globex")
     live.set_page(key, "go-live-review", "All went well")

@@ -106,7 +106,7 @@ class LivePage(RecordPage):
             label = "Answered today" if issue.responded is None else "Solved today"
             found.append((Item("d", label, "d"), partial(self.done, target)))
             if issue.responded is None:
-                found.append((Item("s", "Solved today", "s"), partial(self._solved, issue)))
+                found.append((Item("s", "Solved today", "s"), partial(self.screen.issue_solved, issue)))
         else:
             again = partial(self.store.edit_issue, issue.id, issue.rev, resolved=None)
             found.append((Item("o", "Open again", "o"), partial(self.screen.attempt, again, said="Open again")))
@@ -228,19 +228,11 @@ class LivePage(RecordPage):
     def done(self, target: Hashable) -> None:
         """An issue: answered, then solved; a criterion: ticked; the last line: hypercare is over."""
         if (issue := self._issue(target)) is not None:
-            if issue.responded is not None:
-                self._solved(issue)
-            else:
-                write = partial(self.store.edit_issue, issue.id, issue.rev, responded=self.today)
-                self.screen.attempt(write, said="Answered today: d again once it is solved")
+            self.screen.issue_done(issue.id)
         elif self._check(target) is not None:
             self.tick(target)
         elif (milestone := self._end(target)) is not None:
             self.screen.done_form(milestone)
-
-    def _solved(self, issue: Issue) -> None:
-        write = partial(self.store.edit_issue, issue.id, issue.rev, resolved=self.today)
-        self.screen.attempt(write, said="Solved today")
 
     def tick(self, target: Hashable | None) -> None:
         """Space: yes, or take it back. Of a trigger, yes means that it has happened."""
