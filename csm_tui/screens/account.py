@@ -302,7 +302,7 @@ class AccountScreen(AccountWork):
         for name in PANES:
             self.pane(name).set_lines(self._lines(name, widths[name]))
             air = blank if spare > 2 and name != "milestones" else []
-            count = f" ({counts[name]})" if name != "history" else ""
+            count = f" ({counts[name]})" if name != "history" else f" {glyphs.sep} 0 shows all"
             wide = {"signals": half, "actions": width - half - 1}.get(name, width)
             if name == "milestones" and not titled:
                 self.block("rule-milestones", [])

@@ -179,7 +179,8 @@ class LinksDialog(ModalScreen[None]):
             Field("address", "Address", value=address, required=True, placeholder="https://…"),
             Field("label", "Name", value=label if label != address else "", placeholder="CRM, channel, documents"),
         )
-        dialog = FormDialog(title, fields, today=self.store.today, submit=submit)
+        memory = f"link-{self.account_id}-{'new' if at is None else address}"
+        dialog = FormDialog(title, fields, today=self.store.today, submit=submit, memory=memory)
         self.app.push_screen(dialog, lambda done: self.read() if done is not None else None)
 
     def action_remove(self) -> None:

@@ -260,7 +260,7 @@ class ReviewScreen(ReviewSignals):
         self.app.push_screen(
             FormDialog(
                 f"What happens next at {facts.account.name}?", fields, check, today=self.csm.today, submit=submit,
-                intro=self._intro(action),
+                intro=self._intro(action), memory=f"next-{self.review.id}",
             ),
             lambda done: self._completed() if done is not None else None,
         )  # fmt: skip

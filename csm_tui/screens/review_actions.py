@@ -71,7 +71,13 @@ class ReviewActions(ReviewAnswers):
                 self.store.close_action(action.id, action.rev, state="dropped", reason=why)
 
         self.app.push_screen(
-            reason(f"Drop: {action.text}", self.csm.today, write, placeholder="why it is no longer wanted"),
+            reason(
+                f"Drop: {action.text}",
+                self.csm.today,
+                write,
+                placeholder="why it is no longer wanted",
+                memory=f"drop-{action.id}",
+            ),
             lambda done: self._said(action, "dropped") if done is not None else None,
         )
 

@@ -72,6 +72,7 @@ def shift_days(milestones: Sequence[Milestone], today: date, calendar: Calendar,
         submit=submit,
         intro="Their committed dates move; the old ones stay in the history. It is one step, and u takes it back.",
         live=live,
+        memory=_memory("shift", milestones),
     )
 
 
@@ -91,7 +92,13 @@ def set_owner(milestones: Sequence[Milestone], today: date, write: Callable[[str
         ),
         today=today,
         submit=submit,
+        memory=_memory("owner", milestones),
     )
+
+
+def _memory(what: str, milestones: Sequence[Milestone]) -> str:
+    """The name under which an unsaved form about these milestones is kept."""
+    return f"{what}-{'-'.join(str(m.id) for m in milestones)}"
 
 
 def done_on(milestones: Sequence[Milestone], today: date, write: Callable[[date], object]) -> FormDialog:
