@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from csm_tui.content import demo, plan, questions
 from csm_tui.demo.events import EVENTS
+from csm_tui.demo.own import tell_own
 from csm_tui.domain.calendar import iso_week
 from csm_tui.domain.health import applicable
 from csm_tui.domain.incoming import Incoming
@@ -36,6 +37,7 @@ def tell(store: Store) -> None:
             story = Story(store, tx, today, told, book)
             story.live()
         store.today = today
+        tell_own(store, book)
     store.make_up_snapshots()
     store.refresh([row.id for hidden in (False, True) for row in store.rows(hidden=hidden)])
 
