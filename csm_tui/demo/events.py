@@ -262,10 +262,11 @@ def _draft(story: Story, step: Step) -> None:
     story.store.settle(story.tx, [story.account_id])
     view = story.store.fresh(story.account_id)
     settings = {"me": story.book["owner"]}
-    made = render(step["template"], view.facts, view.assessment, step["fields"], story.store.today, settings)
-    found = story.store.create_draft(
-        story.account_id, step["template"], made.text, step["fields"], made.facts, made=made.text
-    )
+    fields = {**step["fields"]}
+    if "due" in step:
+        fields["decision_by"] = story.day_of(step["due"]).isoformat()
+    made = render(step["template"], view.facts, view.assessment, fields, story.store.today, settings)
+    found = story.store.create_draft(story.account_id, step["template"], made.text, fields, made.facts, made=made.text)
     if "due" in step:  # it was sent that day and asks for a decision by then
         story.store.mark_draft_sent(found.id, found.rev, due=story.day_of(step["due"]), asks=step["asks"])
         if "answer" in step:

@@ -70,7 +70,7 @@ def proposed(
         level = next((o for o in names["level"].options if o.startswith(str(at.level))), "")
         if level:
             values["level"] = level
-            why = f"Level {level} is proposed: {at.why}."
+            why = f"Proposed: {at.why}."
         if "to" in names and contacts.get(str(at.level)):
             values["to"] = contacts[str(at.level)]
     if template.audience == "internal" and "decision_by" in names:

@@ -15,7 +15,17 @@ _OPEN = ("write_here", "bar_editor", "discard", "bar_form", "bar_points", "updat
 _FINISHED = ("follow_up",)
 _BAR = frozenset(
     {
-        *("bar_copy", "copy_plain", "copy_rich", "write_file", "mark_sent", "bar_template", "bar_find", "revisions"),
+        *(
+            "bar_copy",
+            "copy_plain",
+            "copy_rich",
+            "write_file",
+            "mark_sent",
+            "note_answer",
+            "bar_template",
+            "bar_find",
+            "revisions",
+        ),
         *("drafts", "bar_undo", "bar_redo", "close_draft", *_OPEN, *_FINISHED),
     }
 )
@@ -39,8 +49,8 @@ class DraftScreen(DraftStates, DraftOut):
                 return False
             if action == "close_draft":
                 return state in ("sent", "answered")
-            if action == "mark_sent":
-                return state != "closed"
+            if action in ("mark_sent", "note_answer"):
+                return state == "draft" if action == "mark_sent" else state in ("sent", "answered")
             return not (action in _OPEN and self.finished) and (action not in _FINISHED or self.finished)
         if action in ("copy_message", "editor", "form", "find", "template"):
             return self.writing and not (self.finished and action in ("editor", "form"))

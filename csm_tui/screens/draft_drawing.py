@@ -95,7 +95,9 @@ class DraftDrawing(BaseScreen[None]):
         told = counts(self.text, self._left(), self.glyphs)
         wide = self.has_class("-wide") and not self.has_class("-single")
         left = self.size.width // 2 if wide else self.size.width
-        self.query_one("#write-rule", Lines).set_lines([rule_line("Write", told, left, self.glyphs)])
+        self.query_one("#write-rule", Lines).set_lines(
+            [rule_line("Text" if self.finished else "Write", told, left, self.glyphs)]
+        )
         reader = "as your reader will see it" if self.size.width >= 80 else ""
         right = self.size.width - left - 1 if wide else self.size.width
         self.query_one("#read-rule", Lines).set_lines([rule_line("Preview", reader, right, self.glyphs)])
@@ -129,7 +131,7 @@ class DraftDrawing(BaseScreen[None]):
         return DraftHead(
             customer=view.facts.account.name if view else "",
             template=(self.template.title if self.template else draft.template)
-            + (f" {draft.version}" if draft.version > 1 else ""),
+            + (f" ({draft.version})" if draft.version > 1 else ""),
             audience=self.audience,
             state=draft.state,
             saved=saved,

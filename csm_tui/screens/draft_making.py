@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from csm_tui import drafting
@@ -16,8 +16,8 @@ from csm_tui.screens.draft_looking import DraftLooking
 LEFT_OPEN = ("", "leave it open")
 
 
-def form_fields(template: Template, values: dict[str, str]) -> list[Field]:
-    """Return the fields of a template's form with the values to begin with: choices, dates, lists, words."""
+def form_fields(template: Template, values: Mapping[str, str], why: Mapping[str, str]) -> list[Field]:
+    """Return the fields of a template's form with the values to begin with, and ``why`` those, by field."""
     out = []
     for field in template.fields:
         value = values.get(field.name, "")
@@ -25,7 +25,8 @@ def form_fields(template: Template, values: dict[str, str]) -> list[Field]:
             options = [LEFT_OPEN, *((o, o) for o in field.options)]
             if value and value not in field.options:
                 options.append((value, value))
-            out.append(Field(field.name, field.label, "choice", value=value, options=tuple(options)))
+            hint = why.get(field.name, "")
+            out.append(Field(field.name, field.label, "choice", value=value, options=tuple(options), hint=hint))
         else:
             hint = "one on each line" if field.kind == "lines" else ""
             out.append(Field(field.name, field.label, field.kind, value=value, placeholder=hint))
@@ -64,11 +65,10 @@ class DraftMaking(DraftLooking):
         calendar = self.store.calendar(view.facts.account)
         offered = drafting.proposed(template, view.facts, view.assessment, self.csm.today, self._contacts(), calendar)
         begin = {**(offered.values if not draft.fields else {}), **draft.fields}
-        intro = "What only you know. What you leave empty stays a blank in the text."
-        if offered.why and not draft.fields.get("level"):
-            intro = f"{intro} {offered.why}"
+        intro = "What only you know; what you leave empty stays a blank."
+        why = {} if draft.fields else {"level": offered.why}
         dialog = FormDialog(
-            template.title, form_fields(template, begin), today=self.csm.today, intro=intro, submit=self._fill,
+            template.title, form_fields(template, begin, why), today=self.csm.today, intro=intro, submit=self._fill,
             memory=f"draft-{draft.id}",
         )  # fmt: skip
         self.app.push_screen(dialog)

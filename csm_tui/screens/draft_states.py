@@ -20,16 +20,16 @@ class DraftStates(DraftMaking):
     """Each key is the next step of its life."""
 
     def action_mark_sent(self) -> None:
-        """What comes next: sent, then what was decided, then closed."""
-        draft = self.draft
-        if draft is None or not self.save():
-            return
-        if draft.state == "sent":
-            self._ask_answer(draft)
-        elif draft.state == "answered":
+        """Sent, once nothing blocks it."""
+        if self.save() and self.draft is not None and self.draft.state == "draft":
+            self._ask_sent(self.draft)
+
+    def action_note_answer(self) -> None:
+        """What comes after it was sent: what was decided, then closed."""
+        if self.draft is not None and self.draft.state == "sent":
+            self._ask_answer(self.draft)
+        elif self.draft is not None and self.draft.state == "answered":
             self.action_close()
-        elif draft.state == "draft":
-            self._ask_sent(draft)
 
     def _ask_sent(self, draft: Draft) -> None:
         blocks = [p for p in self.points() if p.kind == "block"]

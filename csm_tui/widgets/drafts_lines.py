@@ -35,14 +35,14 @@ def group_of(row: DraftRow, today: date) -> str:
 
 
 def state_words(row: DraftRow, today: date) -> str:
-    """Return what is to be known of it: ``decision was due 20 Nov, 3d ago``, ``saved 18 Nov``, ``declined``."""
+    """Return what is to be known of it: ``was due 20 Nov, 3d ago``, ``saved 18 Nov``, ``declined``."""
     if row.state == "sent":
         sent = f"sent {short(row.sent_on, today)}" if row.sent_on else "sent"
         if row.decision_due is None:
             return sent
         days = (today - row.decision_due).days
         if days > 0:
-            return f"decision was due {short(row.decision_due, today)}, {days}d ago"
+            return f"was due {short(row.decision_due, today)}, {days}d ago"
         return f"{sent}, decision by {'today' if days == 0 else short(row.decision_due, today)}"
     if row.state in ("answered", "closed"):
         said = ANSWERS.get(row.answer, "no answer noted")
@@ -81,7 +81,7 @@ def draft_lines(
             out.append(Line((("", ""),)))
         out.append(Line(((f" {names[code]}", "late" if code == "late" else "head"), (f"  {len(found)}", "dim"))))
         for row in found:
-            title = titles.get(row.template, row.template) + (f" {row.version}" if row.version > 1 else "")
+            title = titles.get(row.template, row.template) + (f" ({row.version})" if row.version > 1 else "")
             left = room - who - (0 if single else 2)
             mark = (f"{glyphs.late} " if code == "late" else "  ", "late")
             account = () if single else ((fit(row.account, who, ellipsis=glyphs.ellipsis), "bold"), ("  ", ""))

@@ -48,7 +48,7 @@ async def test_the_form_proposes_level_and_day_and_fills_the_blanks(store: Store
     async with opened(store, account, form=True, size=(120, 40)) as pilot:
         form = pilot.app.screen
         assert isinstance(form, FormDialog)
-        assert "Level 3 leadership is proposed" in form.intro
+        assert "Proposed: the go-live is forecast later" in "".join(f.hint for f in form.fields)
         assert form.values()["level"] == "3 leadership"
         assert form.values()["to"] == "K. Boss, VP"
         form.query_one("#field-ask", Input).value = "Call the COO"
@@ -283,7 +283,7 @@ async def test_a_follow_up_is_a_new_version_that_quotes_the_first(store: Store) 
         assert made.startswith("# Escalation: Globex Logistics\n\nFollow-up to version 1 of 18 Nov 2026")
         assert "no answer came" in made
         assert "\n> # Escalation: Globex Logistics\n" in made
-        assert "ESCALATION 2 DRAFT" in text(pilot)
+        assert "ESCALATION (2) DRAFT" in text(pilot)
         await press(pilot, "enter", "f2")
         pilot.app.screen.query_one("#field-ask", Input).value = "Call the COO"
         await press(pilot, "enter")
@@ -474,3 +474,64 @@ async def test_two_hundred_drafts_are_calm_and_filtered(store: Store) -> None:
         await press(pilot, "escape")
         assert isinstance(app.screen, DraftsScreen)
         assert not app.screen.query_text
+
+
+# What can go wrong
+
+
+async def test_a_full_disk_keeps_the_text_on_the_screen_and_it_is_written_later(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from csm_tui.errors import DiskFull
+
+    account = troubled(store)
+
+    def full(*_: object, **__: object) -> None:
+        raise DiskFull("The disk is full. Nothing was changed; free some space and do it again.")
+
+    async with opened(store, account, size=(80, 24)) as pilot:
+        with monkeypatch.context() as patched:
+            patched.setattr(store, "save_draft", full)
+            patched.setattr(store, "create_draft", full)
+            patched.setattr(store, "rewrite_draft", full)
+            await pilot.press(*"Kept ")
+            await press(pilot, "ctrl+s")
+            assert "NOT SAVED" in text(pilot)
+            assert "disk is full" in said(pilot)
+            await press(pilot, "f2")
+            pilot.app.screen.query_one("#field-ask", Input).value = "Call the COO"
+            await press(pilot, "enter")
+            assert isinstance(pilot.app.screen, FormDialog), "the form stays until it can be written"
+            await press(pilot, "escape")
+            assert editor(pilot).text.startswith("Kept # Escalation")
+        await press(pilot, "ctrl+s", "f2")
+        assert pilot.app.screen.query_one("#field-ask", Input).value == "Call the COO"
+        await press(pilot, "enter")
+    assert latest(store, account).body.startswith("Kept # Escalation")
+    assert "Call the COO" in latest(store, account).body
+
+
+async def test_a_form_filled_in_after_another_window_wrote_overwrites_nothing(store: Store, book: Path) -> None:
+    account = troubled(store)
+    async with opened(store, account, size=(80, 24)) as pilot:
+        await press(pilot, "f2")
+        other = open_book(book)
+        theirs = latest(other, account)
+        other.save_draft(theirs.id, theirs.rev, "THEIRS", {})
+        other.close()
+        pilot.app.screen.query_one("#field-ask", Input).value = "Call the COO"
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, FormDialog)
+        assert "changed" in str(pilot.app.screen.query_one("#error").render())
+        assert latest(store, account).body == "THEIRS"
+        await press(pilot, "escape", "f2")
+        assert pilot.app.screen.query_one("#field-ask", Input).value == "Call the COO"
+
+
+async def test_a_letter_that_folds_into_two_does_not_move_what_is_found(store: Store) -> None:
+    account = troubled(store)
+    async with opened(store, account, size=(80, 24)) as pilot:
+        editor(pilot).load_text("Straße und Fuß, dann Ziel")
+        await press(pilot, "ctrl+n", *"ziel")
+        await pilot.pause()
+        assert editor(pilot).selected_text == "Ziel"
