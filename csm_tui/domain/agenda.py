@@ -224,9 +224,8 @@ def _of(book: Book, today: date) -> Iterator[Item]:
     for issue in book.issues:
         asks = "to be solved" if issue.answered else "without an answer"
         text = f"{issue.severity.capitalize()} issue {asks}: {issue.title}"
-        yield _item(
-            book, "issue", issue.id, issue.rev, issue.due, text, "", issue.owner, brief=f"{issue.title} ({asks})"
-        )
+        brief = f"{issue.severity}: {issue.title}"
+        yield _item(book, "issue", issue.id, issue.rev, issue.due, text, "", issue.owner, brief=brief)
     for asked in book.decisions:
         name = asked.template.replace("-", " ")
         # an escalation is answered by our own people (DOMAIN 7)

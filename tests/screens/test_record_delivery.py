@@ -240,7 +240,7 @@ async def test_an_issue_that_runs_stands_on_today_and_is_answered_from_there(liv
         await pilot.pause()
         await app.workers.wait_for_complete()
         await pilot.pause()
-        assert "issue     critical: Nobody can log in" in text_of(app)
+        assert "critical: Nobody can log" in text_of(app)
         pane = next(w for w in app.screen.query("Lines") if w.move_to(("issue", key, issue)))
         await keys(pilot, "d")
         assert live.issues(key)[0].responded == TODAY
