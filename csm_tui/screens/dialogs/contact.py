@@ -11,7 +11,7 @@ from csm_tui.domain.model import Contact, Person, Role
 from csm_tui.domain.people import ROLE_NAMES, by_role
 from csm_tui.screens.dialogs.form import Field, FormDialog, Values
 from csm_tui.screens.dialogs.menu import Item
-from csm_tui.screens.dialogs.several_field import packed, unpacked
+from csm_tui.screens.dialogs.several_field import OPEN_LINES, packed, unpacked
 
 
 class Happening(NamedTuple):
@@ -86,7 +86,9 @@ def contact(
     states = ("there", "missing") if known is not None and known.kind == "meeting" else happening.states
     value = _known_states(known) if known else dict.fromkeys(map(str, chosen), 1)
     options = tuple((str(p.id), f"{p.name}  {ROLE_NAMES[p.role].lower()}") for p in by_role(there))
-    fields = [Field("with", "Who", "several", packed(_in_order(value, options)), options=options, states=states)]
+    hint = "a letter goes to a name" if len(options) > OPEN_LINES else ""
+    ticked = packed(_in_order(value, options))
+    fields = [Field("with", "Who", "several", ticked, options=options, states=states, hint=hint)]
     if not options:
         fields = []
     fields += [

@@ -34,7 +34,7 @@ def person(
 
     def check(values: Values) -> dict[str, str]:
         same = namesakes(people, values["name"], own=p.id if p else None)
-        if not same or values["name"] in asked:
+        if not same or values["name"] in asked or (p is not None and values["name"] == p.name):
             return {}
         asked.add(values["name"])
         who = ROLE_NAMES[same[0].role].lower() + (f", {same[0].title}" if same[0].title else "")
