@@ -11,50 +11,13 @@ from csm_tui.screens.account import AccountScreen
 from csm_tui.screens.closing import ClosingScreen
 from csm_tui.screens.gate import GateScreen
 from csm_tui.screens.record.screen import RecordScreen
-from textual.events import Key
-from textual.keys import _character_to_key
-from textual.widgets import Input
 
 from tests.screens.conftest import text_of
+from tests.screens.keyboard import Keyboard
 
 
-class Person:
-    """Somebody at the keyboard: presses keys, fills fields, reads the screen. Nothing else reaches the program."""
-
-    def __init__(self, app, pilot, store):
-        self.app, self.pilot, self.store = app, pilot, store
-
-    async def press(self, *keys):
-        """One key after the other; each waits for what the one before has done."""
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
-
-    async def type(self, *keys):
-        """Keys that stay on one screen, as fast as they are typed."""
-        for key in keys:
-            self.app.post_message(Key(_character_to_key(key), key) if len(key) == 1 else Key(key, None))
-        await self.pilot.pause()
-
-    def sees(self, *texts):
-        page = " ".join(text_of(self.app).replace("│", " ").split())
-        for text in texts:
-            assert text in page, f"‘{text}’ is not on the screen:\n{text_of(self.app)}"
-
-    async def fill(self, **fields):
-        """Go to each field with Tab, in their order, and type into it; a choice by its first letters."""
-        for name, text in fields.items():
-            for _ in range(30):
-                if self.app.screen.focused.id == f"field-{name}":
-                    break
-                await self.pilot.press("tab")
-            else:
-                raise AssertionError(f"There is no field {name}:\n{text_of(self.app)}")
-            if isinstance(self.app.screen.focused, Input) and self.app.screen.focused.value:
-                await self.press("end", "ctrl+u")
-            await self.type(*text)
-        await self.press("enter")
-
-    # The account
+class Person(Keyboard):
+    """Who takes an account through its onboarding."""
 
     @property
     def facts(self):
@@ -66,11 +29,14 @@ class Person:
     async def go_to(self, code):
         """Put the cursor of the plan on a milestone, from the top with ↓."""
         codes = [m.code for m in self.facts.milestones]
-        await self.type("g", *["j"] * codes.index(code))
+        down, up = codes.index(code), len(codes) - 1 - codes.index(code)
+        await self.type(*(["g"] + ["j"] * down if down <= up else ["G"] + ["k"] * up))
 
     async def finish(self, *codes):
         """Mark some milestones and finish them in one go."""
-        await self.type("g", *["space" if m.code in codes else "j" for m in self.facts.milestones])
+        plan = [m.code for m in self.facts.milestones]
+        last = max(plan.index(code) for code in codes)
+        await self.type("g", *["space" if code in codes else "j" for code in plan[: last + 1]])
         await self.press("comma", "d", "enter")
         assert {self.state(code) for code in codes} == {MilestoneState.DONE}, text_of(self.app)
 
