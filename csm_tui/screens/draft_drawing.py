@@ -47,6 +47,7 @@ class DraftDrawing(BaseScreen[None]):
         self._preview: bool | None = None  # as the person chose; None = by the size
 
     def body(self) -> Iterable[Widget]:
+        self._shape(*self.app.size)  # laid out for the window from its first frame on
         head = Preview(id="head", glyphs=self.glyphs)
         yield head
         with Container(id="panes"):
@@ -144,14 +145,17 @@ class DraftDrawing(BaseScreen[None]):
         self._fit()
 
     def _fit(self) -> None:
+        self._shape(*self.size)
+        self.redraw()
+
+    def _shape(self, columns: int, rows: int) -> None:
         """Stacked or side by side, with or without preview."""
-        wide = self.size.width >= WIDE
-        shown = self._preview if self._preview is not None else wide or self.size.height >= PREVIEW_ROWS
+        wide = columns >= WIDE
+        shown = self._preview if self._preview is not None else wide or rows >= PREVIEW_ROWS
         self.set_class(wide, "-wide")
-        self.set_class(self.size.height < 20, "-low")
+        self.set_class(rows < 20, "-low")
         self.set_class(not shown, "-single")
         self.set_class(self.glyphs.ascii, "-ascii")
-        self.redraw()
 
     @on(TextArea.SelectionChanged)
     def _follow(self, event: TextArea.SelectionChanged) -> None:

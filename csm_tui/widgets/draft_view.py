@@ -144,7 +144,8 @@ def head_lines(head: DraftHead, cells: int, glyphs: Glyphs) -> list[Line]:
     word = "sent copy" if head.state in ("sent", "answered", "closed") else "draft"
     saved = show(head.saved)
     room = cells - width(saved) - 3
-    title = fit(f"{head.template.upper()} {word.upper()} › {head.customer.upper()}", max(10, room))
+    arrow = ">" if glyphs.ascii else "›"
+    title = fit(f"{head.template.upper()} {word.upper()} {arrow} {head.customer.upper()}", max(10, room))
     first = line(" ", (title, "head"), " ", (saved, "late" if head.unsaved else "dim"))
     about = "for our own people, not for the customer" if head.audience == "internal" else "safe for the customer"
     tail = f" {glyphs.sep} {head.earlier}" if head.earlier else ""

@@ -535,3 +535,22 @@ async def test_a_letter_that_folds_into_two_does_not_move_what_is_found(store: S
         await press(pilot, "ctrl+n", *"ziel")
         await pilot.pause()
         assert editor(pilot).selected_text == "Ziel"
+
+
+async def test_without_unicode_everything_of_a_draft_and_the_list_is_ascii(store: Store) -> None:
+    from csm_tui.app import CsmApp
+    from csm_tui.config import Config
+
+    account = troubled(store)
+    await sent_one(store, account)
+    app = CsmApp(store, config=Config(glyphs="ascii", theme="dark"), clock=lambda: TODAY, background=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(DraftsScreen(store, None))
+        await pilot.pause()
+        app.screen.query_one("#drafts").focus()
+        page = "\n".join(strip.text for strip in app.screen._compositor.render_strips(app.size))
+        assert page.isascii(), [ch for ch in page if not ch.isascii()]
+        await press(pilot, "enter")
+        await pilot.pause()
+        head = "".join(t for t, _ in app.screen.query_one("#head").line_at(0, 80).spans)  # type: ignore[attr-defined]
+        assert "SENT COPY > GLOBEX" in head
