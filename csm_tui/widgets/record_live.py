@@ -112,7 +112,7 @@ def live_lines(known: Live, today: date, cells: int, glyphs: Glyphs) -> list[Lin
     out += _issues(known, today, cells, glyphs)
     held = sum(c.settled or known.verdict.computed.get(c.item, False) for c in known.exit)
     out.append(rule_line(f"When hypercare ends ({held} of {len(known.exit)})", cells, glyphs))
-    out += [_exit_line(c, known.verdict, cells, glyphs) for c in known.exit]
+    out += [_exit_line(c, known, cells, glyphs) for c in known.exit]
     if known.verdict.ready and known.hypercare is not None and not known.over:
         text = "Nothing is asked any more: d ends hypercare"
         out.append(Line(((f" {glyphs.done} ", "green"), (text, "green")), ("milestone", known.hypercare.id)))
@@ -193,17 +193,19 @@ def issue_line(issue: Issue, today: date, cells: int, glyphs: Glyphs) -> Line:
     return Line(_tailed(start, issue.title, words, role, cells, glyphs), ("issue", issue.id))
 
 
-def _exit_line(check: Check, verdict: Verdict, cells: int, glyphs: Glyphs) -> Line:
+def _exit_line(check: Check, known: Live, cells: int, glyphs: Glyphs) -> Line:
     """What is asked, and what the issues show of it."""
+    verdict = known.verdict
     shown = verdict.computed.get(check.item)
     evidence = (
         verdict.evidence.get(check.item, "").replace(" within 48 hours", "").replace(" in the 7 before", " before")
     )
+    hint = "d ticks it" if known.is_live and not check.state else ""
     if check.state == "waived":
         mark, role, tail = glyphs.same, "dim", "waived" + (f": {check.note or check.owner}")
     elif shown is None:
         mark, role = (glyphs.done, "green") if check.state == "yes" else (glyphs.open_box, "")
-        tail = ", ".join(p for p in (check.owner, check.note) if p) or ("" if check.state else "d ticks it")
+        tail = ", ".join(p for p in (check.owner, check.note) if p) or hint
     elif shown or (check.state == "yes" and check.item != "quiet"):
         mark, role, tail = glyphs.done, "green", f"computed: {evidence}" if shown else f"{evidence}; ticked by you"
     else:
@@ -238,7 +240,7 @@ def _page_line(kind: str, known: Live, today: date, cells: int, glyphs: Glyphs) 
         mark, role, tail, tone = glyphs.done, "green", f"{on}, {len(page.text.splitlines())} lines", "dim"
     elif kind == "rollback" and not known.is_live:
         ticked = any(c.item == "rollback" and c.state == "yes" for c in known.readiness)
-        tail = "ticked as ready, but not written here" if ticked else "not written: the go/no-go wants it"
+        tail = "ticked, but not written" if ticked else "the go/no-go wants it"
         mark, role, tail, tone = glyphs.open_box, "", f"{tail}.  e writes it", "yellow"
     elif kind == "go-live-review" and not known.is_live:
         mark, role, tail, tone = glyphs.open_box, "dim", "two weeks after the go-live", "dim"

@@ -10,9 +10,10 @@ from csm_tui.content.record import page_template
 from csm_tui.domain.gates import missing
 from csm_tui.domain.hypercare import Issue, verdict
 from csm_tui.domain.model import Check, Milestone, MilestoneState
-from csm_tui.screens.dialogs.menu import Item, Menu, paragraphs
+from csm_tui.screens.dialogs.menu import Item, Menu
 from csm_tui.screens.record.page import Doing, RecordPage
 from csm_tui.widgets.lines import Line, Lines
+from csm_tui.widgets.markdown_lines import markdown_lines
 from csm_tui.widgets.record_live import PAGES, SOLVED, Live, issue_about, live_head, live_lines, page_target
 
 _HINTS = {
@@ -156,7 +157,7 @@ class LivePage(RecordPage):
             return
         items = [Item("e", "Edit", "e"), Item("copy", "Copy it", "c")]
         act = {"e": partial(self._write, kind), "copy": partial(self.screen.csm.copy, page.text, PAGES[kind].lower())}
-        menu = Menu(PAGES[kind], items, paragraphs(*page.text.split("\n")))
+        menu = Menu(PAGES[kind], items, partial(markdown_lines, page.text))
         self.screen.app.push_screen(menu, lambda key: act[key]() if key else None)
 
     def new(self) -> None:

@@ -19,6 +19,7 @@ from csm_tui.widgets.account_lines import title_line
 from csm_tui.widgets.lines import Line, Lines
 from csm_tui.widgets.panes import Block, Pane
 from csm_tui.widgets.record_tabs import Tab, tab_line
+from csm_tui.widgets.text import wrap
 
 if TYPE_CHECKING:
     from csm_tui.store import Store
@@ -124,7 +125,8 @@ class RecordScreen(AccountWork):
         self.query_one("#list").styles.height = len(lines) if fits else "1fr"
         if fits:
             self.query_one("#below").styles.height = "1fr"  # the keys stay at the foot of the window
-        self.query_one("#list", Lines).set_lines(lines or [Line(((f" {page.empty}", "dim"),))])
+        empty = [Line(((f" {piece}", "dim"),)) for piece in wrap(page.empty, width - 2)]
+        self.query_one("#list", Lines).set_lines(lines or empty)
         self.refresh_bindings()
 
     @property
