@@ -60,10 +60,12 @@ def _worse(c: Criterion) -> bool:
     return c.actual > c.baseline if falling(c) else c.actual < c.baseline
 
 
-def _who(c: Criterion, today: date) -> str:
-    """``Dana Ito, by 18 Jan``; what is not named is left to the line below."""
+def _who(c: Criterion, today: date, room: int) -> str:
+    """``Dana Ito, by 18 Jan``, the day alone, or nothing, as there is room beside the metric."""
     due = f"by {dates.short(c.due, today)}" if c.due else ""
-    return ", ".join(part for part in (show(c.owner), due) if part)
+    both = ", ".join(part for part in (show(c.owner), due) if part)
+    left = room - width(show(c.metric)) - 2
+    return next((said for said in (both, due) if width(said) <= left), "")
 
 
 def _figures(c: Criterion, today: date, cells: int, glyphs: Glyphs) -> list[Span]:
@@ -103,10 +105,8 @@ def criterion_lines(c: Criterion, today: date, cells: int, glyphs: Glyphs) -> li
     """Two lines, or three where something about it is said: metric with who and when, then its figures."""
     mark = {"met": (glyphs.done, "green"), "waived": (glyphs.same, "dim")}.get(c.state, (" ", ""))
     word, role = state_words(c, today)
-    who = _who(c, today)
     room = cells - 5 - width(word)
-    name = shorten(c.metric, room - min(width(who) + 2, room // 2), glyphs)
-    side = shorten(who, max(0, room - width(name) - 2), glyphs)
+    name, side = shorten(c.metric, room, glyphs), _who(c, today, room)
     gap = room - width(name) - width(side) - (2 if side else 0)
     head = Line(
         (
@@ -168,7 +168,7 @@ def win_lines(
     if not criteria:
         lines.append(Line(((" What will they have that they have not today? n writes it down.", "dim"),), ("none", 0)))
     lines.append(Line((("", ""),)))
-    lines.append(rule_line("Value: how long it takes", cells, glyphs, hint="from the signature"))
+    lines.append(rule_line("Value: how long it takes", cells, glyphs, hint="from the signature" if cells >= 70 else ""))
     return lines + step_lines(steps, today, cells, glyphs)
 
 
