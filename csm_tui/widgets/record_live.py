@@ -115,7 +115,9 @@ def live_lines(known: Live, today: date, cells: int, glyphs: Glyphs) -> list[Lin
     out += [_exit_line(c, known, cells, glyphs) for c in known.exit]
     if known.verdict.ready and known.hypercare is not None and not known.over:
         text = "Nothing is asked any more: d ends hypercare"
-        out.append(Line(((f" {glyphs.done} ", "green"), (text, "green")), ("milestone", known.hypercare.id)))
+        out.append(
+            Line(((" " + _box(glyphs.done, glyphs), "green"), (text, "green")), ("milestone", known.hypercare.id))
+        )
     out.append(rule_line("After the go-live", cells, glyphs))
     out += [_numbers_line(known, today, cells, glyphs), _page_line("go-live-review", known, today, cells, glyphs)]
     out.append(rule_line("The way back (rollback)", cells, glyphs))
@@ -134,6 +136,11 @@ def _tailed(start: list[Span], text: str, tail: str, tail_role: str, cells: int,
     return (*start, (fit(text, room, ellipsis=glyphs.ellipsis), ""), ("  ", ""), (tail, tail_role))
 
 
+def _box(mark: str, glyphs: Glyphs) -> str:
+    """A mark in the room of an empty box, which is three cells in ASCII."""
+    return mark + " " * (1 + len(glyphs.open_box) - len(mark))
+
+
 def _readiness(known: Live, cells: int, glyphs: Glyphs) -> list[Line]:
     if not known.readiness:
         return [Line(((" The plan has no go/no-go, and so no list.", "dim"),))]
@@ -145,7 +152,7 @@ def _readiness(known: Live, cells: int, glyphs: Glyphs) -> list[Line]:
         text += f"; next: {first}"
     mark, role = (glyphs.done, "green") if all_of_it else (glyphs.open_box, "")
     hint = f"{glyphs.enter} to the list, G3" if cells >= 70 else glyphs.enter
-    return [Line(_tailed([(" ", ""), (f"{mark} ", role)], text, hint, "dim", cells, glyphs), ("gate", 3))]
+    return [Line(_tailed([(" ", ""), (_box(mark, glyphs), role)], text, hint, "dim", cells, glyphs), ("gate", 3))]
 
 
 def _issues(known: Live, today: date, cells: int, glyphs: Glyphs) -> list[Line]:
@@ -187,7 +194,7 @@ def issue_line(issue: Issue, today: date, cells: int, glyphs: Glyphs) -> Line:
     else:
         mark, mark_role = (glyphs.late, "late") if issue.late(today) else (glyphs.open_box, "")
     severity = issue.severity.value
-    start: list[Span] = [(" ", ""), (f"{mark} ", mark_role), (fit(severity, 9), SEVERITY_ROLES[severity])]
+    start: list[Span] = [(" ", ""), (_box(mark, glyphs), mark_role), (fit(severity, 9), SEVERITY_ROLES[severity])]
     if issue.resolved is not None:
         start[-1] = (fit(severity, 9), "dim")
     return Line(_tailed(start, issue.title, words, role, cells, glyphs), ("issue", issue.id))
@@ -211,7 +218,9 @@ def _exit_line(check: Check, known: Live, cells: int, glyphs: Glyphs) -> Line:
     else:
         mark, role, tail = glyphs.late, "yellow", f"computed: {evidence}"
     tone = "yellow" if mark == glyphs.late else "dim"
-    return Line(_tailed([(" ", ""), (f"{mark} ", role)], check.text, tail, tone, cells, glyphs), ("exit", check.item))
+    return Line(
+        _tailed([(" ", ""), (_box(mark, glyphs), role)], check.text, tail, tone, cells, glyphs), ("exit", check.item)
+    )
 
 
 def _trigger(check: Check, word: str, cells: int, glyphs: Glyphs) -> Line:
@@ -220,7 +229,7 @@ def _trigger(check: Check, word: str, cells: int, glyphs: Glyphs) -> Line:
     text = f"{word}: {check.text[0].lower()}{check.text[1:]}"
     tail = "it has happened" if happened else "did not happen" if check.state == "no" else ""
     return Line(
-        _tailed([(" ", ""), (f"{mark} ", role)], text, tail, "late" if happened else "dim", cells, glyphs),
+        _tailed([(" ", ""), (_box(mark, glyphs), role)], text, tail, "late" if happened else "dim", cells, glyphs),
         ("trigger", check.item),
     )
 
@@ -246,7 +255,9 @@ def _page_line(kind: str, known: Live, today: date, cells: int, glyphs: Glyphs) 
         mark, role, tail, tone = glyphs.open_box, "dim", "two weeks after the go-live", "dim"
     else:
         mark, role, tail, tone = glyphs.open_box, "", "not written.  e writes it", "dim"
-    return Line(_tailed([(" ", ""), (f"{mark} ", role)], PAGES[kind], tail, tone, cells, glyphs), page_target(page))
+    return Line(
+        _tailed([(" ", ""), (_box(mark, glyphs), role)], PAGES[kind], tail, tone, cells, glyphs), page_target(page)
+    )
 
 
 def _numbers_line(known: Live, today: date, cells: int, glyphs: Glyphs) -> Line:
@@ -258,7 +269,7 @@ def _numbers_line(known: Live, today: date, cells: int, glyphs: Glyphs) -> Line:
     else:
         text, tail = f"{', '.join(parts)} on {dates.short(on, today)}", "# types new ones"
     mark = glyphs.same if parts else glyphs.open_box
-    return Line(_tailed([(" ", ""), (f"{mark} ", "dim")], text, tail, "dim", cells, glyphs), ("numbers", 0))
+    return Line(_tailed([(" ", ""), (_box(mark, glyphs), "dim")], text, tail, "dim", cells, glyphs), ("numbers", 0))
 
 
 def number_parts(numbers: Numbers | None) -> list[str]:
