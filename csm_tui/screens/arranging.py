@@ -193,11 +193,12 @@ def order_digits(screen: Arranged) -> None:
 
 def choose_columns(screen: Arranged) -> None:
     """Which columns this view has, and in which order."""
-    own = tuple((f.id, f.name, f.kind) for f in screen.store.fields())
-    every = {**CATALOGUE, **{c.name: c for c in known([f"field:{i}" for i, _, _ in own], own)}}
+    screen.read_own()
+    own = screen.own_fields
+    every = {**CATALOGUE, **{c.name: c for c in known([f"field:{one[0]}" for one in own], own)}}
     chosen = tuple(c.name for c in known(screen.columns, own)) if screen.columns else DEFAULT
     order = [*chosen, *(name for name in every if name not in chosen)]
-    kinds = {f"field:{i}": f"your own, {kind}" for i, _, kind in own}
+    kinds = {f"field:{one[0]}": f"your own, {one[2]}" for one in own}
     entries = [
         Entry(name, every[name].title, kinds.get(name) or ABOUT.get(name, ""), int(name in chosen)) for name in order
     ]
@@ -208,10 +209,10 @@ def choose_columns(screen: Arranged) -> None:
 
 def choose_order(screen: Arranged) -> None:
     """By what the rows are ordered: the columns that are shown first, then all else."""
-    own = tuple((f.id, f.name, f.kind) for f in screen.store.fields())
-    names = [*ORDERS, *(f"field:{i}" for i, _, _ in own)]
+    screen.read_own()
+    own = screen.own_fields
+    names = [*ORDERS, *(f"field:{one[0]}" for one in own)]
     options = [(key, "", order_of(key, own).name, order_of(key, own).first) for key in names]
-    screen.own_fields = own
     screen._pick("Order", options, screen.sort or "health", lambda chosen: screen.order_by(str(chosen)))
 
 

@@ -55,7 +55,7 @@ class PortfolioScreen(PortfolioDeeds):
         ui = self.csm.ui
         if isinstance(tabs := ui.get("tabs"), str):
             self.tabs = tuple(tabs.split())
-        self._read_own()
+        self.read_own()
         self._take_view(str(ui.get("ref", "all")))
         self.preview = ui.get("preview") is not False
         wanted = ui.get("cursor")
@@ -92,7 +92,7 @@ class PortfolioScreen(PortfolioDeeds):
     def load(self) -> None:
         first, self.opened = not self.opened, True
         if not first:
-            self._read_own()
+            self.read_own()
         self._show(self._listing(FIRST + 1 if first else -1))
         if first and len(self.list.rows) > FIRST:
             # A large book: its first rows are painted at once, then come the figures, and who else there is.

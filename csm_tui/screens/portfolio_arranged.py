@@ -32,7 +32,7 @@ class Arranged(ListScreen[None]):
         self._own_words = ""  # the filter that the view brought
         self.columns: tuple[str, ...] = ()  # those that were chosen; () = the usual ones
         self.own_views: dict[str, View] = {}
-        self.own_fields: tuple[tuple[int, str, str], ...] = ()  # id, name, kind
+        self.own_fields: tuple[tuple[int, str, str, int], ...] = ()  # id, name, kind, letters of the longest choice
         self.rates: dict[str, Any] = {}
         self.footer_labels: dict[str, str] = {}
 
@@ -88,13 +88,15 @@ class Arranged(ListScreen[None]):
         tabs = self.shown_tabs
         return tabs.index(self.ref) + 1 if self.ref in tabs else 0
 
-    def _read_own(self) -> None:
+    def read_own(self) -> None:
         """Read the views and fields of one's own, and one's rates: each may have changed in another window."""
         self.own_views = {
             f"#{v.id}": View(v.name, ViewSpec(v.keep, v.sort, v.reverse, v.words, v.group), "", f"#{v.id}", v.columns)
             for v in self.store.saved_views()
         }
-        self.own_fields = tuple((f.id, f.name, f.kind) for f in self.store.fields())
+        self.own_fields = tuple(
+            (f.id, f.name, f.kind, max(map(len, f.choices), default=0)) for f in self.store.fields()
+        )
         self.rates = self.store.flat_setting("rates")
 
     def _take_view(self, ref: str) -> None:

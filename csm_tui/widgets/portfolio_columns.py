@@ -14,14 +14,14 @@ from csm_tui.widgets.portfolio_lines import USUAL, Column, Day, days_since, shor
 from csm_tui.widgets.portfolio_order import GROUP_NAMES
 from csm_tui.widgets.text import fit, width
 
-Own = tuple[tuple[int, str, str], ...]  # id, name and kind of own fields
+Own = tuple[tuple[int, str, str, int], ...]  # id, name, kind of own fields, and letters of the longest choice
 Cell = Callable[[PortfolioRow, Day, Glyphs, int], tuple[tuple[str, str], ...]]
 
 DEFAULT = ("health", "trend", "name", "stage", "arr", "next", "due", "slip", "golive", "turn", "risks", "touch", "rev")
 LEAST = {"name": 14, "next": 12, "action": 16, "why": 14}  # cells below which it says nothing
 _WORDS_LEAST = 9
 MOST = {"name": 34, "next": 30, "action": 36}  # cells beyond which a wide column gains nothing
-_WORDS_MOST = 26
+_WORDS_MOST = 22
 
 
 def _text(read: Callable[[PortfolioRow], str]) -> Cell:
@@ -108,19 +108,20 @@ ABOUT = {
 }  # fmt: skip
 
 
-def own_column(field_id: int, name: str, kind: str) -> Column:
+def own_column(field_id: int, name: str, kind: str, longest: int) -> Column:
     """The column of an own field."""
     key = f"field:{field_id}"
     if kind == "number":
         return Column(key, name, max(6, min(12, width(name) + 1)), 1, ">", key, _number(key))
     if kind == "date":
         return Column(key, name, max(8, min(12, width(name) + 1)), 1, ">", key, _day(lambda row: _more(row, key)))
-    return Column(key, name, 0, 2, "<", key, _text(lambda row: _more(row, key)))
+    cells = max(5, min(16, max(longest, width(name) + 1))) if kind == "choice" else 0
+    return Column(key, name, cells, 2, "<", key, _text(lambda row: _more(row, key)))
 
 
 def known(names: Sequence[str], own: Own) -> tuple[Column, ...]:
     """The columns of these names, those that there are; the account's name is always among them."""
-    fields = {f"field:{i}": own_column(i, name, kind) for i, name, kind in own}
+    fields = {f"field:{one[0]}": own_column(*one) for one in own}
     found = [c for n in dict.fromkeys(names) if (c := CATALOGUE.get(n) or fields.get(n)) is not None]
     return tuple(found if any(c.name == "name" for c in found) else [CATALOGUE["name"], *found])
 

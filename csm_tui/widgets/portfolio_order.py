@@ -88,9 +88,9 @@ ORDERS = {
 }
 
 
-def order_of(sort: str, own: "tuple[tuple[int, str, str], ...]" = ()) -> Order:
-    """The order of that name; ``own`` = id, name and kind of the own fields."""
+def order_of(sort: str, own: tuple[tuple[int, str, str, int], ...] = ()) -> Order:
+    """The order of that name; ``own`` = the own fields as ``Own`` of ``portfolio_columns`` has them."""
     if sort in ORDERS:
         return ORDERS[sort]
     firsts = {"number": "smallest first", "date": "earliest first", "choice": "as in its list", "text": "A first"}
-    return next((Order(n, firsts[kind]) for i, n, kind in own if sort == f"field:{i}"), ORDERS["health"])
+    return next((Order(n, firsts[kind]) for i, n, kind, _ in own if sort == f"field:{i}"), ORDERS["health"])

@@ -53,6 +53,7 @@ def test_light(book_of_four: Store, snap_compare) -> None:
 
 def test_empty(book: Path, snap_compare) -> None:
     async def leave_the_question(pilot) -> None:
+        await pilot.pause()  # until it is asked
         await pilot.press("escape")
         await pilot.pause()
 

@@ -21,13 +21,8 @@ from hypothesis import strategies as st
 
 from tests.widgets.test_portfolio_lines import TODAY, row, text
 
-OWN = (
-    (1, "Tier", "choice"),
-    (2, "Seats sold", "number"),
-    (3, "Board", "date"),
-    (4, "A very long name of a field", "text"),
-)
-EVERY = (*CATALOGUE, *(f"field:{i}" for i, _, _ in OWN))
+OWN = ((1, "Tier", "choice", 9), (2, "Seats sold", "number", 0), (3, "Board", "date", 0), (4, "A long name", "text", 0))
+EVERY = (*CATALOGUE, *(f"field:{i}" for i, *_ in OWN))
 
 
 @given(
