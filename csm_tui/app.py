@@ -12,7 +12,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -293,7 +293,7 @@ class CsmApp(App[None]):
 
         self.push_screen(ClosingScreen(self.store, account_id))
 
-    def open_record(self, account_id: int, page: str = "", target: tuple[str, int] | None = None) -> None:
+    def open_record(self, account_id: int, page: str = "", target: Hashable | None = None) -> None:
         """Open a page of an account's record: its promises, people, actions … ``target``: the cursor on that line."""
         from csm_tui.screens.record.screen import RecordScreen
 

@@ -48,7 +48,7 @@ def about_signal(facts: Facts, table: str, ref: int) -> int | None:
 def open_place(csm: CsmApp, facts: Facts, table: str, ref: int, name: str = "") -> bool:
     """Open the screen on which a row is shown, the cursor on it; False where there is none.
 
-    ``name`` is the gate of a passed gate, the item of a checklist: these have no number that the facts hold.
+    ``name`` is the gate of a passed gate, the item of a checklist, the section of the handoff: these are known by it.
     """
     account_id = facts.account.id
     if (signal := about_signal(facts, table, ref)) is not None:
@@ -56,7 +56,7 @@ def open_place(csm: CsmApp, facts: Facts, table: str, ref: int, name: str = "") 
     elif (milestone := about_milestone(facts, table, ref)) is not None:
         csm.open_account(account_id, milestone)
     elif (page := PAGES.get(table)) and any(code == page for _, code, *_ in RECORD_PAGES):
-        csm.open_record(account_id, page, (table, ref))
+        csm.open_record(account_id, page, ("section", name) if table == "handoff" else (table, ref))
     elif table == "check_item":
         _check(csm, account_id, name)
     elif table == "review":

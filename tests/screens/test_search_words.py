@@ -28,6 +28,8 @@ def book(store):
     key = troubled(store)
     store.add_note(key, "# Minutes\n\nThe **freight broker** sends a file by hand.")
     store.add_promise(key, "A carrier portal", said_by="Priya")
+    section = store.handoff(key)[2]
+    store.set_handoff(key, section.code, "Fewer empty lorries", rev=section.rev)
     old = store.create_account("Old Freight Ltd", segment="smb")
     store.add_note(old, "their broker has left")
     store.archive_account(old)
@@ -74,6 +76,7 @@ async def test_words_are_found_with_their_place_and_opened(book, app_for):
         ("ERP export sample", WeekScreen, "Waiting for the ERP export sample"),
         ("priya", RecordScreen, "2 Promises"),
         ("Dana Ito", RecordScreen, "4 People"),
+        ("lorries", RecordScreen, "1 Handoff"),
         ("globex", AccountScreen, "GLOBEX LOGISTICS"),
     ],
 )
