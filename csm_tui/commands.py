@@ -209,13 +209,13 @@ RECORD = (
     Command("record.edit", "e", "edit", "Edit", "edit what the cursor is on", 80),
     Command("record.remove", "delete", "remove", "Remove", "take out what the cursor is on (asks first)", 0),
     Command("record.log", "l", "log_contact", "Log contact", "log a contact: meeting, call, mail, answer", 66, "Log"),
-    Command("record.write", "w", "extra('write')", "Write", "write what stands on this page to a file", 0),
-    Command("record.import", "i", "extra('bring_in')", "Import", "bring people in from a CSV or vCard file", 0),
-    Command("record.grid", "p", "extra('beside')", "Grid", "show or hide the grid of power and interest", 0),
+    Command("record.write", "w", "extra('write')", "Write", "write what stands on this page to a file", 30),
+    Command("record.import", "i", "extra('bring_in')", "Import", "bring people in from a CSV or vCard file", 28),
+    Command("record.grid", "p", "extra('beside')", "Grid", "show or hide the grid of power and interest", 52),
     Command("record.up", "shift+up,K", "extra('place_up')", "Line up", "this line one place up", 0),
     Command("record.lower", "shift+down,J", "extra('place_down')", "Line down", "this line one place down", 0),
     Command("record.numbers", "number_sign", "numbers", "Numbers", "type the numbers of the week", 0),
-    Command("record.cadence", "c", "extra('cadence')", "How often", "how often you meet: the account's own rhythm", 0),
+    Command("record.cadence", "c", "extra('cadence')", "How often", "how often you meet: the account's own rhythm", 52),
     Command(
         "record.tick", "space", "extra('tick')", "Tick", "yes to this line of a checklist; again takes it back", 84
     ),
@@ -251,7 +251,13 @@ GATE = (
 
 CLOSING = (
     Command(
-        "closing.complete", "d", "complete", "Close as complete", "the last step is done: it is complete", 90, "Complete"
+        "closing.complete",
+        "d",
+        "complete",
+        "Close as complete",
+        "the last step is done: it is complete",
+        90,
+        "Complete",
     ),
     Command(
         "closing.early", "c", "early", "Close early", "churned, abandoned or transferred to a colleague", 85, "Early"

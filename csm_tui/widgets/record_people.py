@@ -177,11 +177,12 @@ def tie_text(person: Person, names: Mapping[int, str], influence: Iterable[tuple
 
 
 def grid_lines(
-    facts: Facts, influence: Lines, cells: int, glyphs: Glyphs, *, most: int = 2, strategy: int = 1
+    facts: Facts, influence: Lines, cells: int, glyphs: Glyphs, *, most: int = 2, strategy: int = 1, ties: bool = True
 ) -> list[Line]:
     """Power upward, interest to the right: each field with its strategy and who stands there, then the influence.
 
     At most ``most`` lines of names a field and ``strategy`` lines of advice; who has no place yet is told below.
+    ``ties`` tells who reports to and influences whom, where the list has no column for it.
     """
     active = [p for p in by_role(facts.people) if p.state == "active"]
     up, right = ("up", "to the right") if glyphs.ascii else (glyphs.up, glyphs.arrow)
@@ -205,8 +206,8 @@ def grid_lines(
     if placeless:
         text = f"No place yet, power or interest is not known: {', '.join(map(show, placeless))}"
         out.append(Line(((" " + fit(text, cells - 2, ellipsis=glyphs.ellipsis), "dim"),)))
-    if cells < 110 and (ties := influence_text(facts.people, influence)):
-        out += [Line(((" " + piece, "dim"),)) for piece in wrap(ties, cells - 2)[:2]]
+    if ties and cells < 110 and (said := influence_text(facts.people, influence)):
+        out += [Line(((" " + piece, "dim"),)) for piece in wrap(said, cells - 2)[:2]]
     return out
 
 

@@ -220,6 +220,23 @@ async def test_a_contact_names_the_people_who_were_there():
     ]
 
 
+async def test_who_was_there_is_ticked_by_mouse_and_told_in_one_line_without_the_focus():
+    people = tuple(Person(n, f"Person {n}") for n in range(1, 41))
+    app = Host(contact("Acme", "meeting", people, TODAY, lambda _: None))
+    async with app.run_test(size=(80, 24)) as pilot:
+        field = app.screen.query_one(Several)
+        assert field.size.height == 6
+        assert "a letter goes to a name" in text_of(app)
+        await pilot.click(Several, offset=(1, 1))
+        await pilot.click(Several, offset=(1, 2))
+        await pilot.click(Several, offset=(1, 2))
+        await pilot.press("tab")
+        await pilot.pause()
+        assert field.size.height == 1
+        first, second = (field.options[n][1].partition("  ")[0] for n in (1, 2))
+        assert f"{first}; missing: {second}" in text_of(app)
+
+
 async def test_a_person_an_answer_and_a_reminder():
     got = []
     for dialog in (

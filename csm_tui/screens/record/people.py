@@ -19,6 +19,8 @@ from csm_tui.widgets.lines import Line
 from csm_tui.widgets.person_story import person_story
 from csm_tui.widgets.record_people import GRID_FROM, grid_lines, people_head, people_lines
 
+ROOMS = ((3, 2, True), (2, 2, True), (1, 2, True), (2, 1, True), (1, 1, True), (1, 1, False))
+"""What the grid tells as the room shrinks: lines of names a field, lines of advice, whether ties stand below it."""
 FEWEST = 5  # lines that the list keeps when the grid was asked for
 
 
@@ -62,8 +64,8 @@ class PeoplePage(RecordPage):
         if self.grid is False or width < GRID_FROM or not self.facts.people:
             return []
         found: list[Line] = []
-        for most, strategy in ((3, 2), (2, 2), (1, 2), (2, 1), (1, 1)):
-            found = grid_lines(self.facts, self.influence, width, self.glyphs, most=most, strategy=strategy)
+        for most, strategy, told in ROOMS:
+            found = grid_lines(self.facts, self.influence, width, self.glyphs, most=most, strategy=strategy, ties=told)
             if lines + len(found) + 1 <= height:
                 return [Line((("", ""),)), *found]
         if lines + len(found) <= height or (self.grid and height - len(found) >= FEWEST):
