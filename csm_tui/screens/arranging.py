@@ -13,7 +13,7 @@ from csm_tui.screens.dialogs.form import Field, FormDialog, Values
 from csm_tui.screens.search import Row, SearchScreen
 from csm_tui.widgets.lines import Line
 from csm_tui.widgets.portfolio_columns import ABOUT, CATALOGUE, DEFAULT, known
-from csm_tui.widgets.portfolio_order import BY_REF, DIGITS, GROUPS, ORDERS, VIEWS, order_of
+from csm_tui.widgets.portfolio_order import BY_REF, DIGITS, GROUPS, ORDERS, TABS, VIEWS, order_of
 from csm_tui.widgets.text import fit, show, width
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def order_digits(screen: Arranged) -> None:
     ]
 
     def submit(chosen: tuple[str, ...]) -> None:
-        wanted = chosen
+        wanted = chosen or TABS
         if len(wanted) > DIGITS:
             raise Refused(f"There are {DIGITS} digits, and {len(wanted)} views are ticked: take some away.")
         screen.tabs = (*wanted, *(f"-{ref}" for ref in screen.own_views if ref not in wanted))

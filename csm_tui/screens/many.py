@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from csm_tui.screens.portfolio_arranged import Arranged
     from csm_tui.store.merging import MergePreview
 
-NAMED = 4  # accounts that are named before the rest is counted
+NAMED, LETTERS = 4, 36  # accounts, and letters of their names, that are named before the rest is counted
 IN_ONE_STEP = "It is one step, and u takes it back."
 
 
@@ -43,9 +43,13 @@ class Many:
         """The first by name, and how many more there are; '' for one."""
         if len(self.rows) < 2:
             return ""
-        rest = len(self.rows) - NAMED
-        named = ", ".join(show(row.name)[:40] for row in self.rows[:NAMED])
-        return f"{named}{f' and {rest} more' if rest > 0 else ''}. "
+        named: list[str] = []
+        for row in self.rows[:NAMED]:
+            if named and sum(map(len, named)) + len(row.name) > LETTERS:
+                break
+            named.append(show(row.name)[:LETTERS])
+        rest = len(self.rows) - len(named)
+        return f"{', '.join(named)}{f' and {rest} more' if rest else ''}. "
 
     def form(
         self, title: str, fields: Sequence[Field], submit: Callable[[Values], Any], said: Callable[[], str], **more: Any

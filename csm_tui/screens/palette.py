@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from csm_tui.domain.found import found_words
-from csm_tui.domain.rows import STAGES, ViewSpec
+from csm_tui.domain.rows import STAGES, PortfolioRow, ViewSpec
 from csm_tui.errors import UserError
 from csm_tui.screens.offered import offers
 from csm_tui.screens.search import LIMIT, Row, SearchScreen
@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 
 LARGE = 8_000_000  # bytes of a book from which on words are looked for in a thread: below, within a few frames
 HITS = 100  # places that are shown; more words find fewer
+
+
+def _about(row: PortfolioRow) -> str:
+    """Stage and colour; before them what tells an account from another one of its name."""
+    beside = (row.more or {}).get("beside", "")
+    return f"{beside}{', ' if beside else ''}{STAGES.get(row.phase, row.phase)}, {row.colour}"
 
 
 class FindScreen(SearchScreen):
@@ -65,7 +71,7 @@ class FindScreen(SearchScreen):
             accounts = self.store.listing(ViewSpec(sort="found" if typed.strip() else "health", words=typed))[:LIMIT]
         except UserError:  # the screen below says what is wrong with the file
             accounts = []
-        found = [Row(r.id, r.name, "", f"{STAGES.get(r.phase, r.phase)}, {r.colour}", "bold") for r in accounts]
+        found = [Row(r.id, r.name, "", _about(r), "bold") for r in accounts]
         rows = (*super().found(typed), *found)
         if rows or not self._anywhere:
             return rows

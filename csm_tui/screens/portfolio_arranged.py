@@ -80,7 +80,7 @@ class Arranged(ListScreen[None]):
     def shown_tabs(self) -> tuple[str, ...]:
         """The views on the digits 1 to 9, those that there are."""
         own = (ref for ref in self.own_views if ref not in self.tabs and f"-{ref}" not in self.tabs)
-        return tuple(ref for ref in (*self.tabs, *own) if self.view_of(ref) is not None)[:DIGITS]
+        return tuple(ref for ref in (*self.tabs, *own) if self.view_of(ref) is not None)[:DIGITS] or TABS
 
     @property
     def view(self) -> int:

@@ -377,6 +377,25 @@ async def test_two_accounts_are_merged_after_a_look_and_undone_in_one_step(store
         assert "Merge" not in in_front(app)
 
 
+async def test_two_of_one_name_are_told_apart_wherever_one_is_chosen(store, app_for):
+    for key, product in (("A-1", "Core"), ("A-2", "Pay")):
+        store.create_account("Acme", external_id=key, product=product)
+    app = app_for(store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await typed(pilot, "o", "acme")
+        found = [line.split() for line in lines_of(app) if "Handoff, new" in line]
+        assert sorted(word for line in found for word in line if word in ("Core,", "Pay,")) == ["Core,", "Pay,"]
+
+
+async def test_all_views_taken_off_the_digits_gives_the_usual_ones(filled, app_for):
+    app = app_for(filled)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await typed(pilot, "v", "views on", "enter", "a", "a", "enter", "]", "[", "3")
+        assert app.screen.ref == "due"
+        await typed(pilot, "v", "views on", "enter", "a", "enter")
+        assert "There are 9 digits, and 15 views are ticked" in text_of(app)
+
+
 # --- links ------------------------------------------------------------------------------------------
 
 
