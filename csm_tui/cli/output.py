@@ -20,9 +20,7 @@ def print_json(value: Any) -> None:
     """
     import json
 
-    def text(part: Any) -> str:
-        return json.dumps(part, ensure_ascii=False)
-
+    text = json.JSONEncoder(ensure_ascii=False).encode  # ``dumps`` would make one for each entry
     if isinstance(value, Mapping):
         lines = [f"  {text(str(key))}: {text(part)}" for key, part in value.items()]
         _write("{\n" + ",\n".join(lines) + "\n}\n")

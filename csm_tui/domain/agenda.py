@@ -8,9 +8,14 @@ does about an entry is named in ``Item.can``; whoever shows it decides which key
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from csm_tui.domain.calendar import Calendar
+
+if TYPE_CHECKING:
+    from csm_tui.domain.agenda_seldom import DecisionDue, IssueOpen, WaitOpen
+else:  # made only where a book has one: each such class costs a fiftieth of what a reading command may (B3)
+    DecisionDue = IssueOpen = WaitOpen = tuple
 
 AHEAD = 6
 """Days after today that are shown: with today one week."""
@@ -65,48 +70,6 @@ class SignalDue(NamedTuple):
     snoozed_until: date | None = None
     rev: int = 1
     acted: bool = False
-
-
-class DecisionDue(NamedTuple):
-    """A draft that was sent and asks for a decision."""
-
-    id: int
-    template: str
-    due: date
-    rev: int = 1
-
-
-class IssueOpen(NamedTuple):
-    """Trouble after the go-live that is not solved."""
-
-    id: int
-    title: str
-    severity: str
-    opened: date
-    answered: bool = False
-    owner: str = ""
-    rev: int = 1
-
-    @property
-    def due(self) -> date:
-        """The last day for the answer; once it was answered, for the solution."""
-        return self.opened + timedelta(days=ISSUE_DAYS[self.severity][self.answered])
-
-
-class WaitOpen(NamedTuple):
-    """A wait that runs, with the highest step of its reminders (0 = none was sent)."""
-
-    id: int
-    for_what: str
-    party: str
-    since: date
-    step: int = 0
-    until: date | None = None
-
-    @property
-    def nudges(self) -> tuple["WaitOpen", ...]:
-        """The reminders that were sent, as ``next_nudge`` looks at them: by their step alone."""
-        return (self,) if self.step else ()
 
 
 class MilestoneDue(NamedTuple):

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from csm_tui.domain.calendar import Calendar
 from csm_tui.domain.clock import NEVER
-from csm_tui.domain.model import Away, Facts, Status
+
+if TYPE_CHECKING:  # reading commands ask for pauses, too: no value class on their way (B3)
+    from csm_tui.domain.calendar import Calendar
+    from csm_tui.domain.model import Away, Facts
 
 _DAY = timedelta(days=1)
 
@@ -94,7 +97,7 @@ def _holds(facts: Facts, today: date) -> list[Range]:
     """The days on hold: the day it began counts still, that of its end no more."""
     account = facts.account
     found = [(h.since + _DAY, h.until) for h in facts.holds]
-    if account.status is Status.HOLD and account.hold_since is not None and account.hold_since < today:
+    if account.status == "hold" and account.hold_since is not None and account.hold_since < today:
         found.append((account.hold_since + _DAY, NEVER))
     return found
 
@@ -118,4 +121,4 @@ def of_silence(facts: Facts, person_id: int | None = None) -> Pauses:
 
 
 def _on_hold(facts: Facts) -> bool:
-    return facts.account.status is Status.HOLD
+    return facts.account.status == "hold"

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from csm_tui.domain import agenda
 from csm_tui.domain.calendar import STANDARD
-from csm_tui.domain.review_due import due_day
 
 if TYPE_CHECKING:
+    from csm_tui.domain.agenda_seldom import DecisionDue, IssueOpen, WaitOpen
     from csm_tui.domain.calendar import Calendar
     from csm_tui.store.reading import Reading
 
@@ -83,9 +83,7 @@ def books(store: Reading, ahead: int) -> list[agenda.Book]:
     own_days = bool(db.query("SELECT 1 FROM setting WHERE key = 'calendar'"))
     actions = _grouped(db.query(_ACTIONS, (until,)), _action)
     signals = _grouped(db.query(_SIGNALS, (until,)), _signal)
-    decisions = _grouped(
-        db.query(_DECISIONS, (until,)), lambda r: agenda.DecisionDue(r[0], r[1], date.fromisoformat(r[2]), r[3])
-    )
+    decisions = _grouped(db.query(_DECISIONS, (until,)), _decision)
     waits = _grouped(db.query(_WAITS, (today,)), _wait)
     milestones = _grouped(db.query(_MILESTONES, (until,)), _milestone)
     issues = _grouped(db.query(_ISSUES, (today,)), _issue)
@@ -125,12 +123,22 @@ def _milestone(r: Sequence[Any]) -> agenda.MilestoneDue:
     return agenda.MilestoneDue(r[0], r[1], r[2], r[3], r[4], date.fromisoformat(r[5]), r[6])
 
 
-def _issue(r: Sequence[Any]) -> agenda.IssueOpen:
-    return agenda.IssueOpen(r[0], r[1], r[2], date.fromisoformat(r[3]), bool(r[4]), r[5], r[6])
+def _decision(r: Sequence[Any]) -> DecisionDue:
+    from csm_tui.domain.agenda_seldom import DecisionDue
+
+    return DecisionDue(r[0], r[1], date.fromisoformat(r[2]), r[3])
 
 
-def _wait(r: Sequence[Any]) -> agenda.WaitOpen:
-    return agenda.WaitOpen(r[0], r[1], r[2], date.fromisoformat(r[3]), r[4] or 0)
+def _issue(r: Sequence[Any]) -> IssueOpen:
+    from csm_tui.domain.agenda_seldom import IssueOpen
+
+    return IssueOpen(r[0], r[1], r[2], date.fromisoformat(r[3]), bool(r[4]), r[5], r[6])
+
+
+def _wait(r: Sequence[Any]) -> WaitOpen:
+    from csm_tui.domain.agenda_seldom import WaitOpen
+
+    return WaitOpen(r[0], r[1], r[2], date.fromisoformat(r[3]), r[4] or 0)
 
 
 def _calendar(store: Reading, own: Sequence[str], general: bool) -> Calendar:
@@ -165,4 +173,6 @@ def _review_due(added: str, interval: int, reviewed: str | None, paused: Sequenc
     """The day on which the last review is as old as it may be; never reviewed: the day it was added (R8)."""
     if reviewed is None:
         return date.fromisoformat(added)
+    from csm_tui.domain.review_due import due_day
+
     return due_day(date.fromisoformat(reviewed), interval, paused)

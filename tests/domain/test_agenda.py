@@ -11,15 +11,13 @@ from csm_tui.domain.agenda import (
     KINDS,
     ActionDue,
     Book,
-    DecisionDue,
-    IssueOpen,
     MilestoneDue,
     SignalDue,
-    WaitOpen,
     agenda,
     folded,
     next_meeting,
 )
+from csm_tui.domain.agenda_seldom import DecisionDue, IssueOpen, WaitOpen
 from csm_tui.domain.calendar import STANDARD
 from csm_tui.domain.hypercare import TIMES
 from csm_tui.domain.quick import quick_add
