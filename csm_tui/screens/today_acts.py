@@ -102,8 +102,7 @@ class TodayActs(ReadsApart, AccountWork):
         elif item.kind == "nudge" and (wait := self._wait(item.ref)) is not None:
             self._show_wait(wait)
         elif item.kind == "action":
-            self.csm.open_record(item.account_id, "actions")
-            self._then("show_line", ("action", item.ref))
+            self.csm.open_record(item.account_id, "actions", ("action", item.ref))
         else:
             self.action_show()
 

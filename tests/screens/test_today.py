@@ -172,6 +172,19 @@ async def test_a_milestone_whose_gate_asks_for_more_leads_to_the_gate_and_a_deci
             assert isinstance(await press(pilot, "d"), GateScreen)
 
 
+async def test_an_action_opens_on_its_line_of_the_record(due, app_for):
+    app = app_for(due)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await at(pilot, "board")
+        screen = await press(pilot, "enter")
+        await pilot.pause()
+        assert screen.code == "actions"
+        assert screen.step().text == "Call the board"
+        assert isinstance(await press(pilot, "D"), TodayScreen)
+        assert sum(isinstance(s, TodayScreen) for s in app.screen_stack) == 1
+
+
 async def test_a_hold_is_looked_at_again_later_or_ended(busy, app_for):
     store, key = busy
     store.today = day(-20)

@@ -145,11 +145,6 @@ class RecordScreen(AccountWork):
         found = self.line_target()
         return found if isinstance(found, tuple) and len(found) == 2 and isinstance(found[1], int) else None
 
-    def show_line(self, target: object) -> None:
-        """Put the cursor on a line of the page."""
-        if isinstance(target, Hashable):
-            self.query_one("#list", Lines).move_to(target)
-
     # Turning
 
     def action_page(self, code: str) -> None:
