@@ -83,7 +83,7 @@ def filter_line(group: str, words: str, found: int, complete: bool, cells: int, 
     if not group and not words:
         text = " Everything that happened, newest first.  / words  v kind  . note"
         return Line(((shorten(text, cells, glyphs), "dim"),))
-    what = group or "Everything"
+    what = group or "lines"
     if words:
         what += f" with ‘{words}’"
     count = f": {found:,}." if complete else f": the newest {found:,}."

@@ -56,4 +56,4 @@ def test_what_is_filtered_is_said_with_the_way_back():
     assert text(filter_line("", "", 200, False, 79, UNICODE)).startswith(" Everything that happened, newest first.")
     said = text(filter_line("Notes", "erp", 200, False, 79, UNICODE))
     assert said == " Only notes with ‘erp’: the newest 200.  Esc shows everything again"
-    assert text(filter_line("", "erp", 3, True, 79, UNICODE)).startswith(" Only everything with ‘erp’: 3.")
+    assert text(filter_line("", "erp", 3, True, 79, UNICODE)).startswith(" Only lines with ‘erp’: 3.")
