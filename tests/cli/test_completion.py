@@ -25,7 +25,7 @@ def test_commands_and_accounts_are_completed(csm: Run, nothing: Run) -> None:
         return [line.split(",", 1)[1] for line in ran.out.splitlines() if line]
 
     assert complete(nothing, "csm-tui ex") == ["explain", "export"]
-    assert complete(nothing, "csm-tui export p") == ["plan"]
+    assert complete(nothing, "csm-tui export p") == ["people", "plan"]
     assert complete(csm, "csm-tui export plan Glo") == ["Globex Logistics"]
     assert complete(csm, "csm-tui account Glo") == ["Globex Logistics"]
     assert complete(nothing, "csm-tui account Glo") == []
