@@ -370,7 +370,7 @@ class CsmApp(App[None]):
         self.push_screen(screen)
 
     def open_draft(self, account_id: int, draft_id: int | None = None) -> None:
-        """Open a draft of an account; without an id its escalation: the one being written, one that was sent, or new."""
+        """Open a draft of an account; without an id its escalation: the one in writing, one that was sent, or new."""
         from csm_tui.screens.draft import DraftScreen
         from csm_tui.screens.draft_begin import escalate
 

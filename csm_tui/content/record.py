@@ -26,13 +26,6 @@ class Form(NamedTuple):
     title: str
 
 
-class Step(NamedTuple):
-    """A step of a protocol; ``days`` are working days from its start."""
-
-    text: str
-    days: int
-
-
 class RaciItem(NamedTuple):
     """A line of the RACI template; roles by the names that people read."""
 
@@ -58,12 +51,6 @@ def handoff_sections() -> tuple[Section, ...]:
 def questionnaires() -> tuple[Form, ...]:
     """The forms of milestone H4."""
     return tuple(Form(**row) for row in _data()["questionnaire"])
-
-
-@cache
-def champion_loss() -> tuple[Step, ...]:
-    """What is done when a champion leaves; ``{name}`` in a text is theirs (seeds 001/stakeholders)."""
-    return tuple(Step(row["text"], row["days"]) for row in _data()["champion_loss"])
 
 
 CHECKLISTS = ("go-live", "handoff", "hypercare", "rollback")

@@ -437,7 +437,7 @@ class Action:
     party: Party = Party.VENDOR
     due: date | None = None
     state: str = "open"  # open | done | dropped
-    origin: str = ""  # review | manual | champion-loss | "draft 7": the decision that draft asks for
+    origin: str = ""  # review | manual | "draft 7": the decision that draft asks for
     closed_on: date | None = None
     reason: str = ""
     rev: int = 1

@@ -26,8 +26,10 @@ from csm_tui.widgets.review_view import NoteInput, ReviewBody
 from csm_tui.widgets.text import show
 
 _OF_AN_ACCOUNT = frozenset(
-    ("previous_question", "escalate", "todos", "changes", "health", "raise_signal", "any_signal", "numbers", "history")
-    + ("log_contact",)
+    {
+        *("previous_question", "escalate", "todos", "changes", "health", "raise_signal", "any_signal", "numbers"),
+        *("history", "log_contact"),
+    }
 )
 _LATE = "A review of an earlier week asks what was to be asked then, and is marked late."
 

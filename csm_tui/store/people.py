@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -95,9 +95,8 @@ def _circle(path: Sequence[int], names: dict[int, str]) -> str:
     return "That closes a circle (" + " → ".join(short(names.get(key, "?"), 24) for key in path) + ")"
 
 
-def leave(store: Reading, person_id: int, rev: int, state: str, on: date | None, protocol: bool) -> tuple[int, ...]:
-    """They left the company, or moved on within it; with ``protocol`` the steps after the loss of a champion become
-    actions of ours. Gives the ids of those actions. Refused for somebody who has gone already."""
+def leave(store: Reading, person_id: int, rev: int, state: str, on: date | None) -> None:
+    """They left the company, or moved on within it. Refused for somebody who has gone already."""
     one_of(state, _STATES[1:], "The state")
     with store.step("gone") as tx:
         found = fetch(store, "person", person_id)
@@ -107,22 +106,6 @@ def leave(store: Reading, person_id: int, rev: int, state: str, on: date | None,
             raise Refused(f"{name} {state} on {words(day(found['state_on']))} already. Nothing was changed.")
         gone = past(on or store.today, store.today, "The day")
         tx.update("person", person_id, row(state=state, state_on=gone), rev=rev)
-        return tuple(_protocol(store, tx, found)) if protocol else ()
-
-
-def _protocol(store: Reading, tx: Tx, person: dict[str, Any]) -> Iterable[int]:
-    from csm_tui.content.record import champion_loss
-
-    general = store.calendar(store.facts(person["account_id"]).account)
-    out = []
-    for step in champion_loss():
-        due = general.add(store.today, step.days) if step.days else general.next_working(store.today)
-        values = row(
-            account_id=person["account_id"], text=step.text.replace("{name}", person["name"]), due=due,
-            origin="champion-loss", added=store.today,
-        )  # fmt: skip
-        out.append(tx.insert("action", values))
-    return out
 
 
 def back(store: Reading, person_id: int, rev: int) -> None:

@@ -384,7 +384,9 @@ INDEXES: dict[str, str] = {
     "current_order": "current(hidden, sort_group, sort_score, name, account_id, search)",
     "current_valid": "current(valid_until, as_of)",  # which rows to recompute
     # counts and money of the header: a walk of this index alone, never of the rows
-    "current_totals": "current(hidden, colour, currency, arr_cents, next_committed, next_unconfirmed, committed, actual)",
+    "current_totals": (
+        "current(hidden, colour, currency, arr_cents, next_committed, next_unconfirmed, committed, actual)"
+    ),
 }
 
 

@@ -24,13 +24,11 @@ class PeopleWriting(Reading):
 
         actions.snooze(self, action_id, rev, until)
 
-    def person_left(
-        self, person_id: int, rev: int, *, state: str = "left", on: date | None = None, protocol: bool = False
-    ) -> tuple[int, ...]:
-        """They left, or moved on; ``protocol`` adds the steps after a champion's loss as actions (their ids)."""
+    def person_left(self, person_id: int, rev: int, *, state: str = "left", on: date | None = None) -> None:
+        """They left, or moved on; Refused for somebody who has gone already."""
         from csm_tui.store import people
 
-        return people.leave(self, person_id, rev, state, on, protocol)
+        people.leave(self, person_id, rev, state, on)
 
     def person_back(self, person_id: int, rev: int) -> None:
         """They are there again."""

@@ -21,7 +21,6 @@ PARTS = (
 SHORT_ORIGINS = {
     "review": "from a review",
     "escalation": "escalation",
-    "champion-loss": "champion left",
     "signal": "from a signal",
     "draft": "a decision",
 }

@@ -18,7 +18,6 @@ WORDS = {"nudge": "reminder"}  # a kind as a person says it, where that is anoth
 ORIGINS = {
     "review": "Agreed in a review",
     "escalation": "A next step of the escalation",
-    "champion-loss": "Since the champion left",
     "signal": "Answer to a signal",
     "draft": "About the decision that a draft asks for",
 }

@@ -428,7 +428,7 @@ def test_training_that_fell_short_is_told_by_sessions_where_they_know_else_by_fi
     assert a5(trainings=(replace(fine, completed=20),)).startswith("Training: 50 % of the end users completed it")
     assert a5(trainings=(Session(2, "to come", "end-users", TODAY + days(5), 40),), numbers=(few,)).startswith("70 %")
     before = quiet(trainings=(short,))
-    assert not [s for s in detect(before, TODAY, STANDARD, KINDS) if s.code == "A5"], "before T2 is due nothing is short"
+    assert not [s for s in detect(before, TODAY, STANDARD, KINDS) if s.code == "A5"], "T2 is not due yet"
 
 
 def test_usage_says_nothing_before_go_live():
