@@ -26,8 +26,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         build_demo(store)
         account = store.find("Cobalt")
         store.set_links(account, store.facts(account).account.rev, [("CRM", "crm.example/secret")])
-        store.set_field([account], store.add_field("Tier", "text"), "gold")
-        store.save_view("Mine", keep="not-green")
+        store.set_field([account], store.add_field("Size of the deal", "text"), "gold")
+        store.save_view("My own", keep="not-green")
         store.add_note(account, "Priya Raman of Cobalt Freight pays $148,000 (EUR 1.2k)\n\n  two  blanks \t tab ")
         yield store
 
