@@ -47,7 +47,8 @@ class Closing(Talk):
                 continue
             write = self._word_for(fresh, typed)
             if write is not None and self._write(write):
-                self.say(f"Kept: {typed.word}.")
+                kept = next((a for a in self.view.facts.actions if a.id == action.id), fresh)
+                self.say(f"Kept: {words.became(kept, self.store.today)}.")
                 return True
 
     def _word_for(self, action: Action, typed: Typed) -> Callable[[], object] | None:

@@ -123,6 +123,13 @@ def action(one: Action, number: int, total: int, today: date) -> str:
     return f"Action {number} of {total}: {action_text(one, today)}{again}"
 
 
+def became(one: Action, today: date) -> str:
+    """What was just decided about an action: ``done``, ``dropped``, ``carried on to 29 Nov, in 7 days``."""
+    if one.state != "open":
+        return one.state
+    return "carried on" + (f" to {short(one.due, today).lstrip('0')}, {distance(one.due, today)}" if one.due else "")
+
+
 def answer(given: Answer) -> str:
     """``no, “they missed two”``."""
     return WORDS[given.value] + (f", “{given.note}”" if given.note else "")

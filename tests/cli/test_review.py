@@ -123,6 +123,7 @@ def test_last_weeks_actions_are_done_carried_or_dropped_first(home: Path) -> Non
             store.add_action(account, text, owner="Sam", due=ON)
     _, out, _ = review(home, "done\ncarry fri\ndrop No longer needed\n", "Acme")
     assert "Actions agreed before: 3 wait for a word, 1 more of later days." in out
+    assert ["Kept: done." in out, "Kept: carried on to 20 Nov, " in out, "Kept: dropped." in out] == [True] * 3
     with book(home) as store:
         known = {a.text: a for a in store.facts(store.find("Acme")).actions}
     assert known["Send the list"].state == "done"
