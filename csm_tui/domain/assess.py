@@ -142,15 +142,18 @@ def _lower_first(text: str) -> str:
 
 def _why(frame: Frame, found: Health, views: tuple[MilestoneView, ...], long: Lasting | None) -> str:
     """The first reasons of this health on one line: ``UAT 6 days overdue · 1 Critical: champion silent``."""
-    reasons = _late_words([v for v in views if v.late and v.milestone.state is MilestoneState.OPEN])
+    late = _late_words([v for v in views if v.late and v.milestone.state is MilestoneState.OPEN])
     signals = [s for s in counted(frame.facts.signals) if s.component is not None]
+    grave: list[str] = []  # worst first, before what is late
+    lesser: list[str] = []
     for severity in reversed(SEVERITIES):
         mine = sorted((s for s in signals if s.severity is severity), key=lambda s: (s.code, s.subject))
-        told = [s for s in mine if s.code not in ("P1", "P2")] if reasons else mine
-        if told and (severity is not Severity.LOW or not reasons):
+        told = [s for s in mine if s.code not in ("P1", "P2")] if late or grave or lesser else mine
+        if told and (severity is not Severity.LOW or not (late or grave or lesser)):
             text = f"{len(mine)} {severity.value.capitalize()}: {_lower_first(told[0].title)}"
-            grave = DEDUCTION[severity] >= DEDUCTION[Severity.HIGH]
-            reasons.insert(0, text) if grave and found.computed in COLOUR_ORDER else reasons.append(text)
+            first = DEDUCTION[severity] >= DEDUCTION[Severity.HIGH] and found.computed in COLOUR_ORDER
+            (grave if first else lesser).append(text)
+    reasons = grave + late + lesser
     unconfirmed = sum(1 for v in views if v.milestone.unconfirmed)
     if unconfirmed:
         reasons.append(f"{unconfirmed} milestone{'s' if unconfirmed > 1 else ''} to confirm")

@@ -7,7 +7,7 @@ import pytest
 from csm_tui.domain.assess import assess
 from csm_tui.domain.calendar import STANDARD
 from csm_tui.domain.health import health
-from csm_tui.domain.model import Band, Colour, ComponentName, Hold, Override, Phase, Snapshot, Status
+from csm_tui.domain.model import Band, Colour, ComponentName, Hold, Override, Phase, Severity, Snapshot, Status
 from csm_tui.domain.override import may_override
 from csm_tui.domain.score import QUESTIONS, Inputs, band_of, colour_of, half_up, reckon
 
@@ -351,6 +351,8 @@ def test_why_is_one_short_line():
     late = changed(on_plan(Phase.CONFIGURE), "C2", committed=date(2026, 11, 10), state="open", actual=None)
     given = facts(answers=yes(), milestones=late, signals=[signal("E6"), signal("P2", subject="C2")])
     assert assess(given, TODAY).why == "1 Critical: champion silent · Account provisioned, first login 6 days overdue"
+    both = replace(given, signals=[signal("E6"), signal("P8", severity=Severity.HIGH)])
+    assert assess(both, TODAY).why.startswith("1 Critical: champion silent · 1 High: ")
     assert assess(facts(), TODAY).why == "Not reviewed yet"
     assert assess(facts(answers=yes()), TODAY).why == ""
 
