@@ -28,7 +28,8 @@ from csm_tui.domain.week import (
 PAGE_LINES = 45
 PAGE_CELLS = 78  # of the plain text; Markdown breaks its lines by itself
 _NAME, _TEXT = 40, 150  # characters of a name and of a sentence
-_ALWAYS = 2  # entries that each part keeps however full the page is
+_ALWAYS = 2  # entries that each part keeps while another has more
+_REDS = 6  # … and the red ones, which the page is for: they are cut only where the other parts have one each
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +120,22 @@ class _Part:
     title: str
     entries: tuple[Entry, ...]
     weight: float = 1.0
+    least: int = _ALWAYS
 
 
 def _share(parts: Sequence[_Part], lines: int) -> list[int]:
-    """How many entries of each part fit: the longest for its weight gives way first, down to two, one, none."""
+    """How many entries of each part fit: the longest for its weight gives way first, down to its least, one, none."""
     costs = [[_cost(entry) for entry in part.entries[: max(lines, 0)]] for part in parts]
     kept = [len(cost) for cost in costs]  # an entry takes a line at least
 
     def used(index: int) -> int:
         return sum(costs[index][: kept[index]]) + (kept[index] < len(parts[index].entries))
 
-    for floor in (_ALWAYS, 1, 0):
+    least = [part.least for part in parts]
+    half = [1 if n == _ALWAYS else n for n in least]
+    for floor in (least, half, [1] * len(parts), [0] * len(parts)):
         while sum(map(used, range(len(parts)))) > lines:
-            open_ones = [i for i in range(len(parts)) if kept[i] > floor]
+            open_ones = [i for i in range(len(parts)) if kept[i] > floor[i]]
             if not open_ones:
                 break
             kept[max(open_ones, key=lambda i: (used(i) / parts[i].weight, i))] -= 1
@@ -152,7 +156,10 @@ def _head(summary: WeekSummary) -> tuple[str, ...]:
 
 def _counts(summary: WeekSummary) -> str:
     names = {Colour.NEW: "new", Colour.HOLD: "on hold"}
-    counts = ", ".join(f"{n:,} {names.get(colour, colour.value)}" for colour, n in summary.colours)
+    told = [f"{n:,} {names.get(colour, colour.value)}" for colour, n in summary.colours]
+    if unknown := summary.accounts - sum(n for _, n in summary.colours):
+        told.append(f"{unknown:,} without a colour")
+    counts = ", ".join(told)
     if not summary.accounts:
         return "No account was in the book."
     return f"{summary.accounts:,} account{'' if summary.accounts == 1 else 's'}" + (f": {counts}." if counts else ".")
@@ -179,13 +186,13 @@ def _of(part: int, money: WeekMoney) -> str:
 
 
 def _ritual(summary: WeekSummary) -> str:
-    """``Reviewed 9 of 14 (1 late, 2 express), 5 left, 34 minutes.``"""
+    """``Reviewed 9 of 14 (1 late, 2 express), 5 left, took 34 minutes.``"""
     how = [f"{n} {word}" for n, word in ((summary.late, "late"), (summary.express, "express")) if n]
     out = f"Reviewed {summary.done:,} of {summary.total:,}" + (f" ({', '.join(how)})" if how else "")
     for count, word in ((summary.left, "left"), (summary.missed, "missed"), (summary.excused, "paused or not due")):
         out += f", {count:,} {word}" if count else ""
     if summary.minutes:
-        out += f", {summary.minutes:,} minute{'' if summary.minutes == 1 else 's'}"
+        out += f", took {summary.minutes:,} minute{'' if summary.minutes == 1 else 's'}"
     return out + "."
 
 
@@ -196,7 +203,7 @@ def _parts(summary: WeekSummary) -> list[_Part]:
     """Every part with its entries, worst first."""
     on = summary.on
     return [
-        _Part("Red", tuple(_red(a) for a in summary.reds), 4.0),
+        _Part("Red", tuple(_red(a) for a in summary.reds), 4.0, _REDS),
         _Part("Decisions awaited", tuple(_decision(a, d.asked, d.due, on) for a, d in summary.decisions), 2.0),
         _Part("Responses overdue", tuple(_response(a, on) for a in summary.responses)),
         _Part("Turned" if summary.over else "Turned this week", tuple(_turned(a) for a in summary.turned), 1.5),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from csm_tui.domain.calendar import iso_week, week_end, week_start
 from csm_tui.domain.dates import short
 from csm_tui.domain.model import Colour
-from csm_tui.domain.week import AHEAD, LOOK_BACK, NONE, Decision, Filed, Life, Response, WeekAccount, state_of
+from csm_tui.domain.week import AHEAD, HOLD, LOOK_BACK, NONE, Decision, Filed, Life, Response, WeekAccount, state_of
 from csm_tui.errors import Refused
 from csm_tui.store.due import DECIDES, LAST_BEFORE, leave_decides
 
@@ -74,6 +74,9 @@ def accounts(store: Reading, week: str) -> list[WeekAccount]:
         closed = lives[key].closed
         if closed is not None and closed <= on:
             at_end = (None, None)
+        elif state == HOLD and not now:
+            at_end = (Colour.HOLD.value, None)  # no snapshot is taken of it meanwhile
+        held = at_end[0] == Colour.HOLD
         before = _before(weeks, week)
         out.append(
             WeekAccount(
@@ -90,7 +93,7 @@ def accounts(store: Reading, week: str) -> list[WeekAccount]:
                 review=filed.get(key),
                 why=reason if now else why.get(key, ""),
                 next_step=steps.get(key, ""),
-                responses=tuple(signals.get(key, ())),
+                responses=() if held else tuple(signals.get(key, ())),  # the clocks of a held one stand still
                 decisions=tuple(decisions.get(key, ())),
                 judged=now and colour != computed and computed in ("red", "yellow", "green"),
                 go_live=go_lives.get(key),

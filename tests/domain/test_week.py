@@ -120,6 +120,26 @@ def test_a_red_tells_how_long_why_and_what_was_asked() -> None:
     assert entry_words(decisions.entries[0]) == "Account 2: A second engineer, wanted by 16 Nov, 2 days overdue"
 
 
+def test_accounts_that_had_no_colour_are_counted_and_the_time_it_took_is_told_as_such() -> None:
+    book = [account(1, review=Filed(TODAY, seconds=600)), account(2, colour=None, state=MISSED)]
+    counts, ritual = page(summarize(book, LAST, TODAY)).head
+    assert counts == "2 accounts: 1 green, 1 without a colour."
+    assert ritual == "Reviewed 1 of 2, 1 missed, took 10 minutes."
+
+
+def test_the_red_ones_stay_on_a_full_page_while_other_parts_have_more_than_one() -> None:
+    long = "A reason that is as long as reasons may well become in a book with much trouble in it"
+    book = [
+        account(n, colour=Colour.RED, score=30, why=long, next_step=long, responses=(Response("S", "high", TODAY),),
+                decisions=(Decision("Money", TODAY),), before=Colour.GREEN, go_live=TODAY, wins=("Go-live",))
+        for n in range(1, 5)
+    ]  # fmt: skip
+    quiet = [account(n, colour=Colour.YELLOW, past=(Colour.YELLOW,) * 4, wins=("Kickoff",)) for n in range(5, 15)]
+    made = page(summarize([*book, *quiet], NOW, TODAY))
+    assert (len(made.sections[0].entries), made.sections[0].more) == (4, 0)
+    assert all(len(section.entries) >= 1 for section in made.sections)
+
+
 def test_broken_responses_are_told_once_an_account_with_the_gravest() -> None:
     late = Response("Few log in", "medium", date(2026, 11, 1))
     grave = Response("Champion left", "critical", date(2026, 11, 15))

@@ -94,6 +94,23 @@ def test_hold_leave_and_closing_make_no_missed_week(filled: Store) -> None:
     assert filled.week_record(globex, NOW).cell.state == "away"
 
 
+def test_an_account_on_hold_is_counted_as_such_and_has_no_response_overdue_in_any_week(filled: Store) -> None:
+    globex = filled.find("Globex")
+    key = filled.raise_signal(globex, "S1", evidence="Angry call", first_noticed=date(2026, 11, 9))
+    filled.hold_account(globex, filled.facts(globex).account.rev, reason="Merger", until=date(2026, 12, 1))
+    with filled.db.tx("earlier", journal=False) as tx:
+        tx.update("signal", key, {"response_due": "2026-11-10"})
+        tx.update("account", globex, {"hold_since": "2026-11-11"})
+        for (review_id,) in tx.query("SELECT id FROM review WHERE account_id = ?", (globex,)):
+            tx.delete("review", review_id)
+    filled.db.conn.execute("UPDATE hold SET since = '2026-11-11'")
+    for week in (LAST, NOW):
+        summary = filled.week_summary(week)
+        assert summary.count(Colour.HOLD) == 1
+        assert sum(n for _, n in summary.colours) == summary.accounts == 2
+        assert globex not in {a.id for a in summary.responses}
+
+
 def test_weeks_that_are_none_or_not_yet_are_refused(filled: Store) -> None:
     for week in ("2026-W48", "2026-W99", "now", "", "2025-W53"):
         with pytest.raises(Refused):
