@@ -30,24 +30,27 @@ def fit_items(items: list[Item], cells: int) -> list[tuple[Item, str]]:
 
     Labels shorten first, then the lowest priority drops; the highest always stays, cut if it must be.
     """
-
-    def used(chosen: list[tuple[Item, str]]) -> int:
-        return sum(width(i.name) + 1 + width(text) for i, text in chosen) + 2 * (len(chosen) - 1) + 1
-
-    chosen = [(i, i.label) for i in items]
-    for item in sorted(items, key=lambda i: i.priority):
-        if used(chosen) <= cells:
-            return chosen
-        chosen = [(i, i.short or text) if i == item else (i, text) for i, text in chosen]
-    while len(chosen) > 1 and used(chosen) > cells:
-        lowest = min(chosen, key=lambda pair: pair[0].priority)
-        chosen.remove(lowest)
+    # Widths are reckoned once: the footer is fitted anew whenever the focus or the cursor moves.
+    long = [width(item.label) for item in items]
+    less = [width(item.short) if item.short else cells_ for item, cells_ in zip(items, long, strict=True)]
+    short = [False] * len(items)
+    kept = list(range(len(items)))
+    used = sum(width(item.name) + 3 + cells_ for item, cells_ in zip(items, long, strict=True)) - 1
+    for n in sorted(kept, key=lambda n: items[n].priority):
+        if used <= cells:
+            break
+        short[n] = True
+        used -= long[n] - less[n]
+    while len(kept) > 1 and used > cells:
+        lowest = min(kept, key=lambda n: items[n].priority)
+        kept.remove(lowest)
+        used -= width(items[lowest].name) + 3 + (less if short[lowest] else long)[lowest]
         # with the room that is free now, shortened labels may grow again, highest first
-        for item, _ in sorted(chosen, key=lambda pair: -pair[0].priority):
-            longer = [(i, i.label) if i == item else (i, text) for i, text in chosen]
-            if used(longer) <= cells:
-                chosen = longer
-    return chosen
+        for n in sorted(kept, key=lambda n: -items[n].priority):
+            if short[n] and used + long[n] - less[n] <= cells:
+                short[n] = False
+                used += long[n] - less[n]
+    return [(items[n], (items[n].short or items[n].label) if short[n] else items[n].label) for n in kept]
 
 
 class FitFooter(Direct, Widget):
