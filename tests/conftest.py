@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import time
@@ -73,6 +74,9 @@ def book(tmp_path: Path) -> Path:
     """Where a test's database goes; nothing is there yet."""
     return tmp_path / "book" / "portfolio.db"
 
+
+gc.freeze()  # what is imported stays; a screen's objects are many and short-lived: look at them more seldom
+gc.set_threshold(100_000, 50, 1000)
 
 COSTLY = ("demo", "year")  # fixtures that live through weeks: each value of theirs is made in one worker alone
 FIRST = ("test_review_demo", "test_year", "test_demo")  # the longest: nobody waits for them at the end

@@ -104,6 +104,9 @@ async def test_x_escalates_here_as_everywhere(globex, app_for):
         await opened(app, pilot, globex)
         await pilot.press("x")
         await pilot.pause()
+        assert isinstance(app.screen, FormDialog), "what only a person knows is asked first"
+        await pilot.press("escape")
+        await pilot.pause()
         assert isinstance(app.screen, DraftScreen)
 
 
