@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from csm_tui.domain.calendar import week_end
+from csm_tui.domain.calendar import week_end, week_start
 from csm_tui.domain.review_due import due_in
 
 if TYPE_CHECKING:
@@ -32,21 +32,36 @@ def leave_decides(leave: Sequence[tuple[date, date]], week: str) -> bool:
     return any(since <= sunday and until > sunday - timedelta(days=7) for since, until in leave)
 
 
-def waiting(db: Database, week: str) -> list[int]:
+def _known_by(week: str, today: date) -> str:
+    """The day by which an account must be in the book to be asked about: a week that is over does not ask about those
+    that came in the course of it."""
+    return (week_start(week) if week_end(week) < today else week_end(week)).isoformat()
+
+
+def waiting(db: Database, week: str, today: date) -> list[int]:
     """The active accounts that the week still wants a review of, begun ones among them."""
     sunday = week_end(week)
     leave, holds = _leave(db), _holds(db)
     begun = {key for (key,) in db.query(_BEGUN, (week,))}
     found = db.query(
-        f"SELECT a.id, a.review_interval, {LAST_BEFORE} FROM account a WHERE {_ACTIVE} AND a.added <= ?2 "
-        f"AND a.id NOT IN ({_DONE})",
-        (week, sunday.isoformat()),
+        f"SELECT a.id, a.added, a.review_interval, {LAST_BEFORE} FROM account a WHERE {_ACTIVE} "
+        f"AND (a.added <= ?2 OR a.id IN ({_BEGUN})) AND a.id NOT IN ({_DONE})",
+        (week, _known_by(week, today)),
     )
     return [
         key
-        for key, interval, last in found
-        if key in begun or due_in(_day(last), interval, [*holds.get(key, ()), *leave], sunday)
+        for key, added, interval, last in found
+        if key in begun
+        or (
+            not _came_lately(added, interval, last, sunday, today)
+            and due_in(_day(last), interval, [*holds.get(key, ()), *leave], sunday)
+        )
     ]
+
+
+def _came_lately(added: str, interval: int, last: str | None, sunday: date, today: date) -> bool:
+    """Whether the first review of a longer rhythm was not due yet in a week that is over (as ``state_of`` has it)."""
+    return sunday < today and last is None and interval > 7 and (sunday - date.fromisoformat(added)).days < interval
 
 
 def not_due(db: Database, week: str, today: date) -> int:
@@ -59,14 +74,22 @@ def not_due(db: Database, week: str, today: date) -> int:
     which = "" if leave_decides(leave, week) else f"AND {DECIDES}"
     holds = _holds(db)
     found = db.query(
-        f"SELECT a.id, a.review_interval, {LAST_BEFORE} FROM account a WHERE {_ACTIVE} AND a.added <= ?2 {which} "
+        f"SELECT a.id, a.added, a.review_interval, {LAST_BEFORE} FROM account a "
+        f"WHERE {_ACTIVE} AND a.added <= ?2 {which} "
         f"AND a.id NOT IN ({_DONE}) AND a.id NOT IN ({_BEGUN})",
-        (week, sunday.isoformat()),
+        (week, _known_by(week, today)),
     )
-    rest = sum(not due_in(_day(last), interval, [*holds.get(key, ()), *leave], sunday) for key, interval, last in found)
+    rest = sum(
+        _came_lately(added, interval, last, sunday, today)
+        or not due_in(_day(last), interval, [*holds.get(key, ()), *leave], sunday)
+        for key, added, interval, last in found
+    )
     if sunday < today:
-        late = f"SELECT count(*) FROM account a WHERE {_ACTIVE} AND a.added > ?2 AND a.id NOT IN ({_DONE})"
-        rest += db.query(late, (week, sunday.isoformat()))[0][0]
+        late = (
+            f"SELECT count(*) FROM account a WHERE {_ACTIVE} AND a.added > ?2 "
+            f"AND a.id NOT IN ({_DONE}) AND a.id NOT IN ({_BEGUN})"
+        )
+        rest += db.query(late, (week, _known_by(week, today)))[0][0]
     return int(rest)
 
 

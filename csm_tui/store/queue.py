@@ -44,7 +44,7 @@ def queue(store: Reading, week: str, express: bool = False) -> list[QueueItem]:
 
     begun = store.db.query("SELECT account_id FROM review WHERE week = ? AND answers != '{}'", (week,))
     places = order(
-        looks(store, waiting(store.db, week)),
+        looks(store, waiting(store.db, week, store.today)),
         store.today,
         express=express,
         begun={key for (key,) in begun},

@@ -9,7 +9,7 @@ from csm_tui import content
 from csm_tui.cli.review import as_record
 from csm_tui.demo import build_demo
 from csm_tui.domain.calendar import iso_week
-from csm_tui.domain.week import NOT_DUE, WAITING
+from csm_tui.domain.week import MISSED, NOT_DUE, WAITING
 from csm_tui.store.due import waiting
 from csm_tui.store.queue import judged, looks
 from csm_tui.store.store import Store
@@ -21,9 +21,9 @@ WEEK, LAST, NEXT = "2026-W47", "2026-W46", "2026-W48"
 @pytest.fixture
 def rhythm(store: Store) -> tuple[Store, int, int]:
     """A weekly and a monthly account, both reviewed on Friday of last week."""
+    store.today = TODAY - timedelta(days=5)
     weekly = store.create_account("Weekly", segment="smb", signed=TODAY - timedelta(days=60))
     monthly = store.create_account("Monthly", segment="smb", signed=TODAY - timedelta(days=60), review_interval=30)
-    store.today = TODAY - timedelta(days=5)
     for key in (weekly, monthly):
         file(store, key, LAST)
     store.today = TODAY
@@ -69,6 +69,32 @@ def test_it_can_be_reviewed_all_the_same_and_then_counts(rhythm) -> None:
     assert store.week_summary(WEEK).total == 2
 
 
+def test_a_week_that_is_over_does_not_ask_about_what_came_in_the_course_of_it(store: Store) -> None:
+    store.today = TODAY - timedelta(days=6)  # a Thursday
+    new = store.create_account("New", segment="smb", signed=store.today)
+    assert [q.account_id for q in store.queue(LAST)] == [new]  # as long as that week runs
+    store.today = TODAY
+    store.refresh()
+    assert store.queue(LAST) == []
+    assert store.week_status(LAST)[:2] == (0, 0)
+    assert store.week_summary(LAST).total == 0
+    begun = store.start_review(new, LAST)
+    store.answer(begun.id, content.questions()[0].code, "y")
+    assert [q.account_id for q in store.queue(LAST)] == [new]
+    assert store.week_status(LAST).total == store.week_summary(LAST).total == 1
+
+
+def test_past_weeks_of_the_demo_ask_as_many_as_their_page_misses_of_those_still_in_the_book(book) -> None:
+    with Store.open(book, today=date(2026, 11, 22), create=True) as store:
+        build_demo(store)
+        active = {row.id for row in store.rows() if row.colour != "hold"}
+        for week in ("2026-W46", "2026-W45", "2026-W44", "2026-W43"):
+            missed = {key for key, state in states(store, week).items() if state == MISSED}
+            assert {q.account_id for q in store.queue(week)} == missed & active
+            done, total = store.week_status(week)[:2]
+            assert len(store.queue(week)) == total - done
+
+
 def test_my_leave_and_a_hold_put_the_next_review_off(rhythm) -> None:
     store, weekly, monthly = rhythm
     store.add_away(TODAY - timedelta(days=2), TODAY + timedelta(days=1))  # Monday to Thursday
@@ -94,8 +120,8 @@ def test_of_an_earlier_week_only_what_was_due_then_is_asked_for(rhythm) -> None:
     store.refresh()
     assert [q.account_id for q in store.queue(WEEK)] == [weekly]
     assert store.week_status(WEEK)[:2] == (0, 1)
-    assert late in waiting(store.db, NEXT)
-    assert monthly not in waiting(store.db, NEXT)
+    assert late in waiting(store.db, NEXT, store.today)
+    assert monthly not in waiting(store.db, NEXT, store.today)
 
 
 def test_what_is_stored_of_an_account_puts_it_where_the_rules_do(book) -> None:
