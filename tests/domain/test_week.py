@@ -127,17 +127,20 @@ def test_accounts_that_had_no_colour_are_counted_and_the_time_it_took_is_told_as
     assert ritual == "Reviewed 1 of 2, 1 missed, took 10 minutes."
 
 
-def test_the_red_ones_stay_on_a_full_page_while_other_parts_have_more_than_one() -> None:
-    long = "A reason that is as long as reasons may well become in a book with much trouble in it"
+def test_a_red_one_is_left_out_only_where_every_other_part_has_one_entry() -> None:
+    long = "A reason that is as long as reasons may well become in a book with much trouble in it, and longer yet"
     book = [
-        account(n, colour=Colour.RED, score=30, why=long, next_step=long, responses=(Response("S", "high", TODAY),),
-                decisions=(Decision("Money", TODAY),), before=Colour.GREEN, go_live=TODAY, wins=("Go-live",))
-        for n in range(1, 5)
+        account(n, colour=Colour.RED, score=30, why=long, next_step=long, responses=(Response(long, "high", TODAY),),
+                decisions=(Decision(long, TODAY),), before=Colour.GREEN, go_live=TODAY, wins=(long,) * 4)
+        for n in range(1, 6)
     ]  # fmt: skip
-    quiet = [account(n, colour=Colour.YELLOW, past=(Colour.YELLOW,) * 4, wins=("Kickoff",)) for n in range(5, 15)]
+    quiet = [
+        account(n, colour=Colour.YELLOW, past=(Colour.YELLOW,) * 4, why=long, next_step=long) for n in range(6, 10)
+    ]
     made = page(summarize([*book, *quiet], NOW, TODAY))
-    assert (len(made.sections[0].entries), made.sections[0].more) == (4, 0)
-    assert all(len(section.entries) >= 1 for section in made.sections)
+    red, *others = made.sections
+    assert (red.title, len(red.entries), red.more) == ("Red", 3, 2)
+    assert {len(section.entries) for section in others} == {1}
 
 
 def test_broken_responses_are_told_once_an_account_with_the_gravest() -> None:
