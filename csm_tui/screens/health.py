@@ -169,7 +169,7 @@ class HealthScreen(AccountWork):
             self.say(f"{colour.capitalize()} is what is computed: there is nothing to set by hand.")
             return
         if Colour(colour) not in allowed(assessment):
-            self.say("Up by one colour at most, and never past a Critical signal (R10).", error=True)
+            self.say("Up by one colour at most, and never past a Critical signal.", error=True)
             return
 
         def write(colour: str, code: str, why: str, until: date) -> None:

@@ -221,7 +221,7 @@ class ReviewScreen(ReviewSignals):
             self.say(f"{colour.capitalize()} is what the answers say: Enter accepts it.")
             self.draw()
         elif wanted not in allowed(after):
-            self.say("Up by one colour at most, and never past a Critical signal (R10).", error=True)
+            self.say("Up by one colour at most, and never past a Critical signal.", error=True)
         else:
             account = self.view.facts.account
 
