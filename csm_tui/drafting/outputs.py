@@ -45,7 +45,8 @@ def _parser() -> Any:
     """The one reading of Markdown for every form: no raw HTML, no pictures, tables."""
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "html_block", "html_inline"])
+    options = {"html": False, "breaks": True}  # a line of its own stays one, as in the plain text and in Word
+    return MarkdownIt("commonmark", options).enable("table").disable(["image", "html_block", "html_inline"])
 
 
 def _tree(markdown: str) -> SyntaxTreeNode:

@@ -7,7 +7,7 @@ no Markdown stays text.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from csm_tui.widgets.flow import Span, flow
 from csm_tui.widgets.glyphs import UNICODE, Glyphs
@@ -31,7 +31,8 @@ _INLINE = re.compile(
     r"|(?<![\w*])\*(?=[^\s*])(.+?)(?<=[^\s*])\*(?![\w*])"
     r"|(?<!\w)_(?=\S)(.+?)(?<=\S)_(?!\w)"
     r"|`([^`]+)`"
-    r"|\[((?:[^\[\]\\]|\\.)+)\]\(([^()\s]*)\)"
+    r"|\[((?:[^\[\]\\]|\\.)+)\]\(([^()\s]*)\)",
+    re.DOTALL,  # a phrase may run over the end of a line
 )
 
 
@@ -64,9 +65,22 @@ def _block(source: list[str], index: int, cells: int, glyphs: Glyphs, out: list[
         out += flow(inline(text.lstrip()[1:].strip()), cells, mark, mark)
     else:
         end = _paragraph_end(source, index + 1)
-        out += flow(inline(" ".join(part.strip() for part in source[index:end])), cells)
+        for spans in _broken(part.strip() for part in source[index:end]):
+            out += flow(spans, cells)
         return end
     return index + 1
+
+
+def _broken(parts: Iterable[str]) -> list[list[Span]]:
+    """The spans of each line: a line of its own stays one, as a signature does in a mail; marks may run over it."""
+    lines: list[list[Span]] = [[]]
+    for text, role in inline("\n".join(parts)):
+        for number, piece in enumerate(text.split("\n")):
+            if number:
+                lines.append([])
+            if piece:
+                lines[-1].append((piece, role))
+    return lines
 
 
 def _paragraph_end(source: list[str], index: int) -> int:
@@ -92,12 +106,15 @@ def _item(source: list[str], index: int, cells: int, glyphs: Glyphs, out: list[S
     deep = min(len(match.group(1)), 12)
     bullet = match.group(2) if match.group(2)[0].isdigit() else ("-" if glyphs.ascii else "•")
     end = _paragraph_end(source, index + 1)
-    text = " ".join([match.group(3), *(part.strip() for part in source[index + 1 : end])])
+    text = match.group(3)
     if box := _BOX.match(text):
         bullet = (glyphs.done if box.group(1) != " " else glyphs.open_box) if not glyphs.ascii else f"[{box.group(1)}]"
         text = box.group(2)
     first = " " * (deep + 1) + bullet + " "
-    out += flow(inline(text), cells, ((first, ""),), ((" " * width(first), ""),))
+    before, rest = ((first, ""),), ((" " * width(first), ""),)
+    for spans in _broken([text, *(part.strip() for part in source[index + 1 : end])]):
+        out += flow(spans, cells, before, rest)
+        before = rest
     return end
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import io
+import re
 import sys
 from html.parser import HTMLParser
 
@@ -154,3 +155,9 @@ def test_any_text_leaves_in_every_form(text: str) -> None:
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(Refused, match="There is no format"):
         as_bytes("pdf", "x", "y")
+
+
+def test_a_signature_keeps_its_lines_in_every_form() -> None:
+    letter = "Hi,\n\nBest regards\nAlex Morgan\n"
+    assert "Best regards\nAlex Morgan" in as_text(letter)
+    assert re.search(r"Best regards<br ?/?>\s*Alex Morgan", as_html(letter, "Letter"))

@@ -23,9 +23,16 @@ def plain(text: str, cells: int = 60) -> list[str]:
 
 def test_headings_lists_and_bold_are_shown_without_their_marks() -> None:
     assert plain("# Head\n\ntext **bold** and *more*\ngoes on\n\n- one\n  - two\n1. three\n- [ ] open\n> said") == [
-        " Head", "", " text bold and more goes on", "", "  • one", "    • two", "  1. three", "  ☐ open", " │ said",
+        " Head", "", " text bold and more", " goes on", "", "  • one", "    • two", "  1. three", "  ☐ open", " │ said",
     ]  # fmt: skip
     assert ("bold", "bold") in markdown_lines("a **bold** b", 60)[0].spans
+
+
+def test_a_line_of_its_own_stays_one_as_in_the_mail_that_goes_out() -> None:
+    assert plain("Best regards\nAlex Morgan\n\n- one\n  more\n\n**over\nthe end** on") == [
+        " Best regards", " Alex Morgan", "", "  • one", "    more", "", " over", " the end on",
+    ]  # fmt: skip
+    assert ("the end", "bold") in markdown_lines("**over\nthe end** on", 60)[1].spans
 
 
 def test_a_blank_is_marked() -> None:
