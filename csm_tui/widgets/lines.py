@@ -66,6 +66,9 @@ class Lines(Direct, ScrollView, can_focus=True):
             """The widget that says it."""
             return self.lines
 
+    class Nothing(Message):
+        """Enter where no line can be chosen."""
+
     class Chosen(Message):
         """Enter, or a click on the line that the cursor was on."""
 
@@ -268,6 +271,8 @@ class Lines(Direct, ScrollView, can_focus=True):
     def action_choose(self) -> None:
         if (target := self.target) is not None:
             self.post_message(self.Chosen(self, target))
+        elif all(self.target_at(index) is None for index in range(self.count())):
+            self.post_message(self.Nothing())
 
     def on_click(self, event: events.Click) -> None:
         index = event.y + int(self.scroll_y)

@@ -17,8 +17,8 @@ from csm_tui.widgets.text import fit, width, wrap
 NAME = 27  # cells of a section's or a form's name
 
 
-def handoff_head(sections: Sequence[HandoffSection], cells: int) -> list[Line]:
-    """How far the document is, and which sections are still empty."""
+def handoff_head(sections: Sequence[HandoffSection], cells: int, *, brief: bool = False) -> list[Line]:
+    """How far the document is, and which sections are still empty; ``brief`` for a window with room for one line."""
     filled, of = completeness(sections)
     if filled == of:
         return [Line(((f" All {of} sections of the handoff are filled.", "green"),))]
@@ -26,7 +26,9 @@ def handoff_head(sections: Sequence[HandoffSection], cells: int) -> list[Line]:
     named = "; ".join(empty[:3]) + (f"; and {len(empty) - 3} more" if len(empty) > 3 else "")
     text = f"{filled} of {of} sections are filled. Empty: {named}. b asks Sales for what is missing."
     if not filled:
-        text = f"None of the {of} sections is filled yet: Enter writes one, b asks Sales for what is missing."
+        text = "No section is filled yet: Enter writes one, b asks Sales."
+    elif brief:
+        text = f"{filled} of {of} sections are filled; b asks Sales for the rest."
     return [Line(((f" {piece}", "yellow"),)) for piece in wrap(text, cells - 2)[:3]]
 
 

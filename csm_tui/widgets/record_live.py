@@ -158,7 +158,7 @@ def _readiness(known: Live, cells: int, glyphs: Glyphs) -> list[Line]:
 def _issues(known: Live, today: date, cells: int, glyphs: Glyphs) -> list[Line]:
     """The open ones, then the latest of the solved; the others behind a line of their own."""
     if not known.issues:
-        return [Line(((" No issue is written down.  n adds one, with its clocks by severity", "dim"),))]
+        return [Line(((" No issue is written down.  n adds one, with its clocks", "dim"),))]
     still = [i for i in known.issues if i.resolved is None]
     solved = known.issues[len(still) :]
     shown = solved if known.whole else solved[:SOLVED]

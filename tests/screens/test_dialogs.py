@@ -296,6 +296,25 @@ async def test_a_long_story_begins_at_its_top_and_is_read_before_its_items():
         assert app.results == ["a"]
 
 
+async def test_enter_reads_a_long_story_on_until_its_items_are_seen_and_the_foot_says_so():
+    app = Host(Menu("Story", [Item("a", "Do it", "d")], paragraphs("The beginning.", "word " * 200)))
+    async with app.run_test(size=(60, 15)) as pilot:
+        await pilot.pause()
+        assert "Read on" in text_of(app)
+        assert "Do it" not in text_of(app)
+        for _ in range(9):
+            if "Do it" in text_of(app):
+                break
+            await pilot.press("enter")
+            await pilot.pause()
+        assert "Do it" in text_of(app)
+        assert "Read on" not in text_of(app)
+        assert app.results == []
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.results == ["a"]
+
+
 async def test_a_confirmation_stays_open_when_it_was_refused():
     def refuse():
         raise Refused("A rule says no.")

@@ -81,3 +81,31 @@ async def test_every_page_at_every_size_with_nothing_and_with_hostile_text(fille
             assert all(len(line) <= size[0] for line in page.splitlines())
             assert "\x1b" not in page
             assert "\u202e" not in page
+
+
+@pytest.mark.parametrize(
+    ("code", "asks"), [("raci", "Who does what?"), ("training", "A training session"), ("people", "Person at Bare")]
+)
+async def test_enter_on_an_empty_page_begins_its_first_line(store, app_for, code, asks):
+    app = app_for(store)
+    key = store.create_account("Bare")
+    async with app.run_test(size=(60, 15)) as pilot:
+        app.open_account(key)
+        await pilot.pause()
+        await pilot.press(next(key for key, page, *_ in RECORD_PAGES if page == code), "enter")
+        await pilot.pause()
+        assert asks in text_of(app)
+
+
+async def test_what_an_empty_record_says_is_whole_in_a_small_window(store, app_for):
+    app = app_for(store)
+    key = store.create_account("Bare")
+    async with app.run_test(size=(60, 15)) as pilot:
+        app.open_account(key)
+        await pilot.pause()
+        await pilot.press("1")
+        await pilot.pause()
+        assert "No section is filled yet: Enter writes one, b asks Sales." in text_of(app)
+        await pilot.press("9")
+        await pilot.pause()
+        assert "n adds one, with its clocks" in text_of(app)

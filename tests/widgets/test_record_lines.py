@@ -172,6 +172,9 @@ def test_the_handoff_says_which_sections_are_empty():
         page(handoff_head(sections, 60)).split()
     )
     full = [s._replace(text="x") for s in sections]
+    assert page(handoff_head(sections, 60, brief=True)).strip() == (
+        "2 of 6 sections are filled; b asks Sales for the rest."
+    )
     assert "All 6 sections" in page(handoff_head(full, 80))
     forms = (
         Questionnaire("a", "Sent form", TODAY - timedelta(days=3)),

@@ -145,7 +145,7 @@ def new_account(today: date, write: Write, *, currency: str = "USD", calendar: C
         _check(currency),
         today=today,
         submit=submit,
-        intro="Name is enough. From the dates and the segment comes a plan of milestones.",
+        intro="A name is enough: dates and segment make its plan.",
         memory="account-new",
     )
 

@@ -55,6 +55,16 @@ class Story(Page):
                 return
         super().action_cursor_down()
 
+    def action_choose(self) -> None:
+        """Enter: reads on while what can be chosen is out of sight, then chooses."""
+        first = self._step(0, 1)
+        if self.cursor >= 0 or first < 0:
+            super().action_choose()
+            return
+        self.scroll_relative(y=max(1, self.size.height - 1), animate=False, immediate=True, force=True)
+        if first < self.scroll_y + self.size.height:
+            self._go(first)
+
     def from_the_top(self) -> None:
         """Begin with the text; an item out of sight is not chosen yet."""
         if self.cursor >= self.size.height > 0:
@@ -150,6 +160,25 @@ class Menu(ModalScreen[str | None]):
     def _chosen(self, event: Lines.Chosen) -> None:
         event.stop()
         self.dismiss(str(event.target))
+
+    @on(Lines.Highlighted)
+    def _moved(self, event: Lines.Highlighted) -> None:
+        event.stop()
+        self.refresh_bindings()
+
+    @property
+    def footer_labels(self) -> dict[str, str]:
+        """What Enter does while a long text hides what can be chosen below it."""
+        lines = self.query_one_optional(Story)
+        hidden = lines is not None and self.items and not self.search and lines.cursor < 0
+        return {"choose": "Read on"} if hidden else {}
+
+    @on(Lines.Nothing)
+    def _read(self, event: Lines.Nothing) -> None:
+        """Enter below a text with nothing to choose: it was read."""
+        event.stop()
+        if not self.items:
+            self.dismiss(None)
 
     def action_choose(self) -> None:
         target = self.query_one(Lines).target

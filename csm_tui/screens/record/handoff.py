@@ -38,7 +38,7 @@ class HandoffPage(RecordPage):
         return f"{filled}/{of}"
 
     def head(self, width: int, height: int) -> list[Line]:
-        return handoff_head(self.sections, width)[: 3 if height >= 20 else 1]
+        return handoff_head(self.sections, width, brief=height < 20)[: 3 if height >= 20 else 1]
 
     def lines(self, width: int, height: int) -> list[Line]:
         return handoff_lines(self.sections, self.forms, self.checks, self.today, width, self.glyphs)

@@ -172,6 +172,13 @@ class RecordScreen(AccountWork):
         event.stop()
         self.page().open(event.target)
 
+    @on(Lines.Nothing)
+    def _begin(self, event: Lines.Nothing) -> None:
+        """Enter on a page where nothing stands yet begins the first line, as n does; not where a filter hides them."""
+        event.stop()
+        if not self.page().words:
+            self.page().new()
+
     def page_menu(self, title: str = "", *about: str | tuple[str, str]) -> None:
         """What can be done to what the cursor is on, on this page, below a text about it."""
         page = self.page()
