@@ -33,6 +33,13 @@ class Row(NamedTuple):
     role: str = ""
 
 
+def _rank(label: str, words: Sequence[str]) -> int:
+    """How well a label fits: it begins with the first word, holds every word, or only its hint does."""
+    if label.startswith(words[0]):
+        return 0
+    return 1 if all(word in label for word in words) else 2
+
+
 class SearchScreen(ModalScreen[Hashable]):
     """Dismissed with the target of the chosen line, or ``None``."""
 
@@ -95,7 +102,7 @@ class SearchScreen(ModalScreen[Hashable]):
         if not hits:
             pattern = re.compile(".*?".join(map(re.escape, "".join(words))))
             hits = [r for r in rows if pattern.search(r.label.casefold())]
-        return sorted(hits, key=lambda r: not r.label.casefold().startswith(words[0]))
+        return sorted(hits, key=lambda r: _rank(r.label.casefold(), words))
 
     def _fill(self) -> None:
         lines = self.query_one(Lines)
