@@ -15,7 +15,7 @@ from csm_tui.domain.criteria import told as win_told
 from csm_tui.domain.dates import distance, long, short
 from csm_tui.domain.derived import Assessment, MilestoneView
 from csm_tui.domain.markdown import inline
-from csm_tui.domain.model import SEVERITIES, Facts, MilestoneState, Party, Person, Role
+from csm_tui.domain.model import SEVERITIES, Colour, Facts, MilestoneState, Party, Person, Role
 from csm_tui.domain.money import format_arr
 from csm_tui.domain.people import ROLE_NAMES, SENTIMENT, Clock, next_meeting, silence
 from csm_tui.domain.review_changes import figures_told, since_last_review
@@ -75,7 +75,8 @@ def _head(facts: Facts, assessment: Assessment, today: date) -> Iterator[str]:
     trend = assessment.trend.delta
     moved = f", {'up' if trend > 0 else 'down'} {abs(trend)} since last week" if trend else ""
     lasting = f", {assessment.lasting.words}" if assessment.lasting else ""
-    yield f"{health.colour.value.capitalize()}{score}{moved}{lasting}. Phase {assessment.phase.value}."
+    word = "New, not reviewed yet" if health.colour is Colour.NEW else f"{health.colour.value.capitalize()}{score}"
+    yield f"{word}{moved}{lasting}. Phase {assessment.phase.value}."
     if live.actual:
         yield f"Live since {long(live.actual)}."
     elif day := live.committed or live.forecast or live.sold:
@@ -91,8 +92,8 @@ def _head(facts: Facts, assessment: Assessment, today: date) -> Iterator[str]:
         yield f"{told[:1].upper()}{told[1:]}."
     if (turn := assessment.turn) is not None:
         who = {Party.CUSTOMER: "the customer’s", Party.THIRD_PARTY: "a third party’s"}.get(turn.party, "our")
-        days = f"{turn.working_days} working day{'' if turn.working_days == 1 else 's'}"
-        yield f"It is {who} turn for {days}: {turn.why}."
+        days = f" for {turn.working_days} working day{'' if turn.working_days == 1 else 's'}"
+        yield f"It is {who} turn{days if turn.working_days else ', since today'}: {turn.why}."
 
 
 def _why(facts: Facts, assessment: Assessment, today: date) -> Iterator[str]:

@@ -33,7 +33,7 @@ class DraftOut(DraftKeeping):
 
     def _with_blanks(self) -> str:
         left = drafting.blanks_left(self.text) if drafting.find_blanks(self.text) else ""
-        return f", with {left}" if left else ""
+        return f" ({left})" if left else ""
 
     def action_copy_message(self) -> None:
         self.save()

@@ -34,8 +34,8 @@ class DraftStates(DraftMaking):
     def _ask_sent(self, draft: Draft) -> None:
         blocks = [p for p in self.points() if p.kind == "block"]
         if blocks:
-            more = f" and {len(blocks) - 1} more" if len(blocks) > 1 else ""
-            self.say(f"Not marked as sent. {blocks[0].text}{more}", error=True)
+            more = f", and {len(blocks) - 1} more" if len(blocks) > 1 else ""
+            self.say(f"Not marked as sent. {blocks[0].text.rstrip('.')}{more}.", error=True)
             self.action_points()
             return
         due = draft.decision_due

@@ -33,7 +33,8 @@ def part(sheet, title):
 def test_a_new_account_has_a_short_sheet(store):
     key = store.create_account("Acme", segment="smb", signed=date(2026, 11, 16), kickoff=date(2026, 11, 30))
     sheet = sheet_of(store, key)
-    assert sheet.head[0].startswith("New")
+    assert sheet.head[0].startswith("New, not reviewed yet. Phase")
+    assert not any("for 0 working days" in told for told in sheet.head)
     assert all(p.entries for p in sheet.parts)
     assert part(sheet, "Promises") == ()
 

@@ -277,7 +277,7 @@ async def test_copying_says_how_many_blanks_are_left(store: Store, monkeypatch: 
         assert copied[-1][0] == editor(pilot).text
         told = blanks_left(editor(pilot).text)
         assert told.endswith(" of them optional")
-        assert f"with {told}" in copied[-1][1]
+        assert f"({told})" in copied[-1][1]
         assert f"{told} ·" in text(pilot)
         await press(pilot, "ctrl+c")
         assert copied[-1][0] == editor(pilot).text
