@@ -94,6 +94,12 @@ def _nudge(r: Row) -> str:
     return f"Reminded of {r[2]} (day {r[3]}{how})" + (f": {_first_line(r[5])}" if r[5] else "")
 
 
+def _draft(r: Row) -> str:
+    """By the name of its template as people know it; the codes are not read out."""
+    name = "reminder" if r[2] == "nudge" else _words(r[2])
+    return f"{name.capitalize()} sent (version {r[3]})"
+
+
 def _intervention(r: Row) -> str:
     return f"Done about ‘{r[2]}’: {_first_line(r[3])}" + (f" → {_first_line(r[4])}" if r[4] else "")
 
@@ -167,7 +173,7 @@ _SOURCES: tuple[tuple[str, str, Callable[[Row], str]], ...] = (
     ("signal", _of("signal t", "state, title, reason", "closed_on", "AND t.code NOT IN ('P1', 'P2') "), _signal_end),
     ("task", _of(_TASKS, "s.title, t.title", "done_on"), lambda r: f"Task {r[3]} done ({r[2]})"),
     ("action", _of("action t", "state, text, reason", "closed_on"), _action),
-    ("draft", _of("draft t", "template, version", "sent_on"), lambda r: f"{r[2].capitalize()} sent (version {r[3]})"),
+    ("draft", _of("draft t", "template, version", "sent_on"), _draft),
     (
         "gate",
         _of("gate_pass t", "gate, forced, reason", "passed_on"),

@@ -130,3 +130,11 @@ def test_a_review_is_told_with_the_score_before_and_after(
     after = store.facts(acme).snapshots[-1]
     [line] = [h for h in store.history(acme) if "W48" in h.text]
     assert line.text == f"Review of 2026-W48: {before} → {after.score} {after.colour}"
+
+
+def test_a_sent_draft_is_told_by_its_name_and_not_by_its_code(store: Store, acme: int) -> None:
+    for template in ("nudge", "change-request"):
+        draft = store.create_draft(acme, template, "A text.", {}, {})
+        store.mark_draft_sent(draft.id, draft.rev)
+    told = [h.text for h in store.history(acme) if h.kind == "draft"]
+    assert sorted(told) == ["Change request sent (version 1)", "Reminder sent (version 1)"]
