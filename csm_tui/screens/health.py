@@ -159,14 +159,14 @@ class HealthScreen(AccountWork):
 
     def action_override(self, colour: str) -> None:
         """Set a colour: the same keys as on the summary of a review."""
-        from csm_tui.screens.dialogs.override import allowed, override
+        from csm_tui.screens.dialogs.override import ORDER, allowed, override
 
         facts, assessment = self.shown.facts, self.shown.assessment
-        if not allowed(assessment):
-            self.say("There is no score to override yet: the first review gives one.")
-            return
         if colour == assessment.health.computed.value:
             self.say(f"{colour.capitalize()} is what is computed: there is nothing to set by hand.")
+            return
+        if assessment.health.computed not in ORDER:
+            self.say("There is no score to override yet: the first review gives one.")
             return
         if Colour(colour) not in allowed(assessment):
             self.say("Up by one colour at most, and never past a Critical signal.", error=True)

@@ -150,6 +150,18 @@ async def test_an_override_needs_its_words_and_shows_both_values(globex, app_for
         assert screen.shown.assessment.health.override is None
 
 
+async def test_a_red_that_a_critical_signal_holds_says_so_where_another_colour_is_wanted(globex, app_for):
+    key = globex.find("Globex")
+    globex.raise_signal(key, "N7", evidence="They ask whether this will ever work", severity="critical")
+    app = app_for(globex)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot, globex)
+        assert screen.shown.assessment.health.computed.value == "red"
+        await pilot.press("3")
+        await pilot.pause()
+        assert "never past a Critical signal" in text_of(app)
+
+
 @pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 40), (50, 12)])
 @pytest.mark.parametrize("glyphs", ["unicode", "ascii"])
 async def test_every_size_keeps_its_keys(globex, app_for, size, glyphs):
