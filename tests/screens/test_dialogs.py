@@ -275,7 +275,7 @@ async def test_a_menu_chooses_by_key_by_cursor_by_mouse_and_by_search():
     async with app.run_test(size=(60, 15)) as pilot:
         await pilot.press(*"nothing")
         await pilot.pause()
-        assert "Nothing like that." in text_of(app)
+        assert "Nothing like that. Fewer letters show more." in text_of(app)
         await pilot.press("enter")
         await pilot.pause()
         assert app.results == []

@@ -130,7 +130,7 @@ class Menu(ModalScreen[str | None]):
             text.append(Line((("", ""),)))
         text += self._item_lines(shown, cells - 1)
         if self.search and not shown:
-            text.append(Line(((" Nothing like that.", "dim"),)))
+            text.append(Line(((" Nothing like that. Fewer letters show more.", "dim"),)))
         rest = 5 + (1 if self.search else 0)
         wanted = len(self.items) + len(text) - len(shown)
         lines.styles.height = max(1, min(max(wanted, len(text)), self.app.size.height - rest))
