@@ -108,7 +108,10 @@ def _actions(frame: Frame) -> Iterator[Sighting]:
     late = sorted(
         (a.due, a.id, a.text)
         for a in frame.facts.actions
-        if a.state == "open" and a.party is not Party.CUSTOMER and a.due is not None and frame.clock.passed(a.due)
+        if a.state == "open"
+        and a.party is not Party.CUSTOMER
+        and a.due is not None
+        and frame.clock.passed(a.due)
         and not a.origin.startswith("draft ")  # a decision: R3 speaks of it
     )
     if late:

@@ -38,9 +38,7 @@ def test_leave_and_holds_put_it_off_where_they_lie_after_the_last_review() -> No
 
 
 @given(st.integers(1, 40), st.sampled_from([7, 14, 30]), st.lists(st.tuples(st.integers(-60, 20), st.integers(0, 9))))
-def test_queue_and_health_agree_on_what_is_overdue(
-    ago: int, interval: int, away: list[tuple[int, int]]
-) -> None:
+def test_queue_and_health_agree_on_what_is_overdue(ago: int, interval: int, away: list[tuple[int, int]]) -> None:
     """What health calls overdue was due by the Sunday of an earlier week; what is current is not due in this one."""
     from csm_tui.domain.assess import assess
 
