@@ -66,7 +66,7 @@ def ask_account(screen: BaseScreen[Any]) -> None:
 
     def write(name: str, fields: dict[str, Any]) -> None:
         nonlocal made
-        store.create_account(name, **fields)
+        store.create_account(name, under_way=True, **fields)
         made = name
 
     show_form(screen, new_account(store.today, write, calendar=store.calendar()), lambda: f"{made} added")

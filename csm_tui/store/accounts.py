@@ -100,8 +100,12 @@ def _list(value: Iterable[Any]) -> list[Any]:
     return out
 
 
-def create(store: Reading, name: str, fields: dict[str, Any], source: str) -> int:
-    """A new account with the plan of its segment; gives its id. Raises Refused for a name or id that is taken."""
+def create(store: Reading, name: str, fields: dict[str, Any], source: str, *, under_way: bool = False) -> int:
+    """A new account with the plan of its segment; gives its id. Raises Refused for a name or id that is taken.
+
+    One that is ``under_way`` starts clean, as an imported one does (DOMAIN 2.0): what was due before today is asked
+    about, not called late, because nobody has told yet whether it was done.
+    """
     from csm_tui.content import plan as plan_of
     from csm_tui.domain.plan import instantiate, segment_for
 
@@ -114,7 +118,7 @@ def create(store: Reading, name: str, fields: dict[str, Any], source: str) -> in
         account_id = tx.insert("account", row(**values, added=store.today, source=source))
         plan = instantiate(
             plan_of(segment), signed=fields.get("signed"), kickoff=fields.get("kickoff"), go_live=fields.get("go_live"),
-            phase=None, today=store.today, imported=False, calendar=store.calendar(),
+            phase=None, today=store.today, imported=under_way, calendar=store.calendar(),
         )  # fmt: skip
         tx.insert_many("milestone", MILESTONE_COLUMNS, [(account_id, *milestone_values(m)) for m in plan])
         return account_id

@@ -41,17 +41,20 @@ class Store(PlanWriting, RecordWriting, DeliveryWriting, PeopleWriting, BookWrit
         arr_cents: int | None = None,
         currency: str = "USD",
         source: str = "manual",
+        under_way: bool = False,
         **fields: Any,
     ) -> int:
         """A new account with the plan of its segment (by ARR where none is given); gives its id.
 
         Further fields: signed, kickoff, go_live (sold), renewal, owner, ae, product, region, industry, external_id,
-        tags, links, review_interval.
+        tags, links, review_interval. With ``under_way``, milestones due before today wait for confirmation.
         """
         from csm_tui.store import accounts
 
         given = {"arr_cents": arr_cents, "currency": currency, **fields}
-        return accounts.create(self, name, given if segment is None else {"segment": segment, **given}, source)
+        return accounts.create(
+            self, name, given if segment is None else {"segment": segment, **given}, source, under_way=under_way
+        )
 
     def edit_account(self, account_id: int, rev: int, **fields: Any) -> None:
         """Change fields by hand (names as in ``create_account``); imports leave them alone from now on."""

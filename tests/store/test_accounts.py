@@ -175,3 +175,16 @@ def test_notes_are_kept_clean_and_edited_by_revision(store: Store, acme: int) ->
     with pytest.raises(Refused, match="future"):
         store.add_note(acme, "x", on=TODAY + timedelta(days=1))
     assert [n.text for n in store.facts(acme).notes] == ["better"]
+
+
+def test_one_added_while_it_is_under_way_starts_clean(store: Store) -> None:
+    """What was due before it was added is asked about, as with an import, and makes nothing red (DOMAIN 2.0)."""
+    dates = {"arr_cents": 9_600_000, "signed": date(2026, 10, 1), "kickoff": date(2026, 10, 5)}
+    late = store.view(store.create_account("Straight", **dates)).assessment
+    clean = store.view(store.create_account("Under way", under_way=True, **dates))
+    assert any(v.late for v in late.milestones)
+    assert not any(v.late for v in clean.assessment.milestones)
+    assert not [s for s in clean.facts.signals if s.category == "progress" and s.is_open]
+    waiting = [m for m in clean.facts.milestones if m.unconfirmed]
+    assert waiting
+    assert all(m.committed is not None and m.committed < store.today for m in waiting)
