@@ -20,7 +20,7 @@ TODAY = "2026-11-18"  # Wednesday of week 47, the day of the mock-ups
 settings.register_profile(
     "csm",
     deadline=None,
-    max_examples=40,
+    max_examples=25,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.register_profile("thorough", parent=settings.get_profile("csm"), max_examples=1000)
