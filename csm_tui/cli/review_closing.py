@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
@@ -13,8 +14,8 @@ from csm_tui.domain.model import Action, Colour
 from csm_tui.errors import Refused
 
 
-class Closing(Talk):
-    """What stands around the questions."""
+class Closing(Talk, ABC):
+    """What stands around the questions; ``Ritual`` asks them."""
 
     # Actions agreed before
 
@@ -150,6 +151,6 @@ class Closing(Talk):
             if due is not None:
                 return parts[0], parts[1] if parts[1] != "-" else facts.account.owner, due
 
+    @abstractmethod
     def _ask(self, position: int) -> int | None:
         """One question until it has an answer."""
-        raise NotImplementedError

@@ -151,6 +151,7 @@ class RecordScreen(AccountWork):
         """Show another page."""
         if code != self.code:
             self.code = code
+            self.say("")  # what was done on the other page has been read
             self.reload()
             self.query_one("#list", Lines).action_cursor_top()
         self.query_one("#list").focus()
