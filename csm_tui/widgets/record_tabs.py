@@ -38,7 +38,8 @@ def _line(tabs: Sequence[Tab], names: Sequence[str], shown: int, count: str) -> 
     spans: list[tuple[str, str]] = [(" ", "")]
     for number, (tab, name) in enumerate(zip(tabs, names, strict=True)):
         if number == shown:
-            spans.append((f" {tab.key} {name}{f' {count}' if count else ''} ", "tab"))
+            gap = " " if number else ""  # the name before it must not touch the marked one
+            spans += [(gap, ""), (f" {tab.key} {name}{f' {count}' if count else ''} ", "tab")]
         else:
             spans += [(f" {tab.key}", "key"), (f" {name}" if name else "", "dim")]
     return Line(tuple(spans))
